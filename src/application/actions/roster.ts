@@ -1,0 +1,177 @@
+import {
+  addParticipant,
+  alreadyAParticipant,
+  assignTherapist,
+  CASE_KINDS,
+  caseExists,
+  caseIsClosed,
+  caseNotClosed,
+  caseNotFound,
+  closeCase,
+  notAParticipant,
+  openCase,
+  removeParticipant,
+  reopenCase,
+  rosterFacts,
+  rosterSize,
+  sameTherapist,
+} from '../../domain/case/roster.js';
+import {
+  barOn,
+  therapistNotInGoodStanding,
+  therapistNotRegistered,
+  therapistWithoutSupervision,
+} from '../../domain/therapist/registration.js';
+import { ActionBody, action, IsCode, IsId, IsIds, leg } from './action.js';
+
+export class OpenCase extends ActionBody {
+  @IsCode(...CASE_KINDS) kind: (typeof CASE_KINDS)[number];
+  @IsIds(1, 30) participants: string[];
+  @IsId('therapist') therapist: string;
+}
+
+export class AddParticipant extends ActionBody {
+  @IsId('case') case: string;
+  @IsId('person') participant: string;
+}
+
+export class RemoveParticipant extends ActionBody {
+  @IsId('case') case: string;
+  @IsId('person') participant: string;
+  @IsCode('joined-in-error', 'asked', 'other-case', 'died') reason: 'joined-in-error' | 'asked' | 'other-case' | 'died';
+}
+
+export class AssignTherapist extends ActionBody {
+  @IsId('case') case: string;
+  @IsId('therapist') therapist: string;
+}
+
+export class CloseCase extends ActionBody {
+  @IsId('case') case: string;
+  @IsCode('completed', 'never-began', 'transferred') because: 'completed' | 'never-began' | 'transferred';
+}
+
+export class ReopenCase extends ActionBody {
+  @IsId('case') case: string;
+  @IsIds(1, 30) participants: string[];
+}
+
+const onCase = (body: { case: string }): string => `case-${body.case}`;
+const { CaseOpened, ParticipantJoined, ParticipantRemoved, TherapistAssigned, CaseClosed, CaseReopened } = rosterFacts;
+const barred = [therapistNotRegistered, therapistNotInGoodStanding, therapistWithoutSupervision];
+const aCase = '0190c7a0-0000-7000-8000-00000000ca5e';
+const someone = '0190c7a0-0000-7000-8000-0000000000c1';
+const aTherapist = '0190c7a0-0000-7000-8000-00000000007a';
+
+export const rosterActions = {
+  OpenCase: action<OpenCase>({
+    body: OpenCase,
+    kind: 'request',
+    clauses: ['R3', 'R4'],
+    says: 'Open a case for a dated roster of participants with a therapist of record.',
+    who: ['front-desk', 'manager'],
+    makes: (_body, id) => id('case'),
+    legs: [
+      leg('case', {
+        stream: (_body: OpenCase, id) => `case-${id('case')}`,
+        also: (body) => [`therapist-${body.therapist}`],
+        decide: (s, { kind, participants, therapist }: OpenCase, c) =>
+          openCase(
+            s,
+            { case: c.id('case'), kind, participants, therapist },
+            barOn(c.world.therapist(therapist).registration, c.world.zone.localOf(c.happenedAt).slice(0, 10)),
+          ),
+      }),
+    ],
+    states: [CaseOpened],
+    refuses: [caseExists, rosterSize, ...barred],
+    example: { kind: 'individual', participants: [someone], therapist: aTherapist },
+  }),
+  AddParticipant: action<AddParticipant>({
+    body: AddParticipant,
+    kind: 'request',
+    clauses: ['R3'],
+    says: 'Add a participant to a family or a group.',
+    who: ['front-desk', 'therapist'],
+    legs: [
+      leg('case', {
+        stream: onCase,
+        decide: (s, body: AddParticipant) => addParticipant(s, { case: body.case, participant: body.participant }),
+      }),
+    ],
+    states: [ParticipantJoined],
+    refuses: [caseNotFound, caseIsClosed, rosterSize, alreadyAParticipant],
+    example: { case: aCase, participant: someone },
+  }),
+  RemoveParticipant: action<RemoveParticipant>({
+    body: RemoveParticipant,
+    kind: 'request',
+    clauses: ['R11'],
+    says: 'Take a participant off the roster.',
+    who: ['front-desk', 'therapist'],
+    legs: [
+      leg('case', {
+        stream: onCase,
+        decide: (s, body: RemoveParticipant) =>
+          removeParticipant(s, { case: body.case, participant: body.participant, reason: body.reason }),
+      }),
+    ],
+    states: [ParticipantRemoved],
+    refuses: [caseNotFound, notAParticipant],
+    example: { case: aCase, participant: someone, reason: 'asked' },
+  }),
+  AssignTherapist: action<AssignTherapist>({
+    body: AssignTherapist,
+    kind: 'request',
+    clauses: ['R4', 'T3'],
+    says: 'Make another therapist the therapist of record; the former one’s access ends at once.',
+    who: ['manager', 'front-desk'],
+    legs: [
+      leg('case', {
+        stream: onCase,
+        also: (body: AssignTherapist) => [`therapist-${body.therapist}`],
+        decide: (s, body: AssignTherapist, c) =>
+          assignTherapist(
+            s,
+            { case: body.case, therapist: body.therapist },
+            barOn(c.world.therapist(body.therapist).registration, c.world.zone.localOf(c.happenedAt).slice(0, 10)),
+          ),
+      }),
+    ],
+    states: [TherapistAssigned],
+    refuses: [caseNotFound, caseIsClosed, sameTherapist, ...barred],
+    example: { case: aCase, therapist: aTherapist },
+  }),
+  CloseCase: action<CloseCase>({
+    body: CloseCase,
+    kind: 'request',
+    clauses: ['R11'],
+    says: 'Close a case whose work is done.',
+    who: ['therapist', 'front-desk'],
+    legs: [
+      leg('case', {
+        stream: onCase,
+        decide: (s, body: CloseCase, c) => closeCase(s, { case: body.case, because: body.because }, c),
+      }),
+    ],
+    states: [CaseClosed],
+    refuses: [caseNotFound, caseIsClosed],
+    example: { case: aCase, because: 'completed' },
+  }),
+  ReopenCase: action<ReopenCase>({
+    body: ReopenCase,
+    kind: 'request',
+    clauses: ['R3'],
+    says: 'Open a closed case again for the participants named.',
+    who: ['front-desk', 'therapist'],
+    legs: [
+      leg('case', {
+        stream: onCase,
+        decide: (s, body: ReopenCase) => reopenCase(s, { case: body.case, participants: body.participants }),
+      }),
+    ],
+    states: [CaseReopened],
+    refuses: [caseNotFound, caseNotClosed, notAParticipant],
+    example: { case: aCase, participants: [someone] },
+  }),
+} as const;

@@ -1,0 +1,121 @@
+import type { Box, RecordedFact, StoredFact } from '../domain/language/fact.js';
+
+/** The two logs behind one port: what was done, and who looked. */
+export type Log = 'facts' | 'access';
+
+export interface AppendResult {
+  /** Revision of the last fact appended, or of the stream's last fact when nothing was appended; -1 for an empty stream. */
+  readonly revision: number;
+  /** Position of the last fact appended; every fact of this append stands at or before it. */
+  readonly position: bigint;
+}
+
+export interface ReadOptions {
+  /** First revision wanted (forward: this one and later; backward: this one and earlier). Default: the start, or the end. */
+  readonly from?: number;
+  readonly direction?: 'forward' | 'backward';
+  /** At most this many; default all. */
+  readonly limit?: number;
+}
+
+/**
+ * Where facts are kept. One append goes to one stream at an exact expected revision (-1: the stream must be empty) and is
+ * durable when it resolves. Positions strictly increase within a store and may have gaps.
+ */
+export interface EventStore {
+  /** Name of this log, fixed when the store is made: part of every fact's envelope and of every box's context. */
+  readonly logId: string;
+  /**
+   * Appends in order, atomically, durably. Refuses with `RevisionConflict` when the stream's last revision is not
+   * `expected`, with `StoreFull` when there is no room, with `StoreClosed` after close. Any other error leaves the outcome unknown.
+   */
+  append(log: Log, stream: string, expected: number, facts: readonly StoredFact[]): Promise<AppendResult>;
+  /** Facts of one stream in order of revision, or backward; an unknown stream is empty. */
+  readStream(log: Log, stream: string, options?: ReadOptions): Promise<readonly RecordedFact[]>;
+  /** At most `limit` facts with a position greater than `after`, in order. */
+  readAll(log: Log, after: bigint, limit: number): Promise<readonly RecordedFact[]>;
+  /** Revision of the stream's last fact, -1 when it has none. */
+  revisionOf(log: Log, stream: string): Promise<number>;
+  /** Position of the last fact in the log, 0 when empty. */
+  head(log: Log): Promise<bigint>;
+  /**
+   * Every fact after a position, in batches, for ever: first what is there, then what comes, none missed or repeated at the
+   * seam. Ends when the signal aborts or the store closes. Reading decides; a notice of a commit is only a hint to read on.
+   */
+  follow(log: Log, after: bigint, signal: AbortSignal): AsyncIterable<readonly RecordedFact[]>;
+  /** Names of all streams of a log that begin with a prefix, in order of creation, for verification and export. */
+  streams(log: Log, prefix?: string): Promise<readonly string[]>;
+  /** Resolves when nothing is in flight and the files are released. */
+  close(): Promise<void>;
+}
+
+/** The stream moved: reload, decide again. */
+export class RevisionConflict extends Error {
+  constructor(
+    readonly stream: string,
+    readonly expected: number,
+    readonly actual: number,
+  ) {
+    super(`stream ${stream} is at revision ${actual}, not ${expected}`);
+  }
+}
+/** No room for a durable write; nothing was written. */
+export class StoreFull extends Error {}
+/** The store was closed or is closing; nothing was written. */
+export class StoreClosed extends Error {}
+
+/** Tells the time; the only source of now. */
+export interface Clock {
+  /** ISO 8601 UTC with milliseconds. */
+  now(): string;
+}
+
+/** Fresh and derived identifiers; the only source of randomness for ids. */
+export interface Ids {
+  /** A fresh UUID version 7. */
+  fresh(): string;
+  /** A UUID version 8 from the SHA-256 of the parts: the same parts always give the same id. */
+  derived(...parts: readonly string[]): string;
+}
+
+/** A key of one person for one stream (or the stream's own), from which one-use fact keys are derived. */
+export interface FactKey {
+  /** Opaque reference kept in boxes: says which key, never whose. */
+  readonly reference: string;
+}
+
+/** Keys per person and stream. A key is durable before `provide` resolves. */
+export interface KeyRing {
+  /** The current key of (owner, stream), made durable first when new. */
+  provide(owner: string, stream: string): Promise<FactKey>;
+  /** As `provide`, without waiting, when the key is already at hand. */
+  atHand(owner: string, stream: string): FactKey | undefined;
+  /** Seals one compartment's values as JSON for one fact. */
+  seal(key: FactKey, context: Omit<Box, 'key' | 'data' | 'commitment'>, values: Readonly<Record<string, unknown>>): Box;
+  /** Opens a box. `destroyed` when its key was destroyed; throws `UnknownKey` when the ring never had it and `BoxTampered` when it does not verify. */
+  open(box: Box): Readonly<Record<string, unknown>> | 'destroyed';
+  /** HMAC-SHA-256 (base64url) of a text under a key that ends with the stream's. */
+  mac(key: FactKey, text: string): string;
+  close(): Promise<void>;
+}
+/** A key reference that this ring never held: not the same as destroyed; nothing may go on as if it were erased. */
+export class UnknownKey extends Error {}
+/** A box whose content or context was changed. */
+export class BoxTampered extends Error {}
+
+/** Digests over canonical (RFC 8785) forms. */
+export interface Digests {
+  /** SHA-256, hexadecimal, of the canonical form of a JSON value. */
+  of(value: unknown): string;
+  /** Completes an envelope and payload with their digests. */
+  complete(fact: Omit<StoredFact, 'payloadDigest' | 'digest'>): StoredFact;
+  /** True when both digests, recomputed from the parsed value, are those recorded. */
+  agree(fact: StoredFact): boolean;
+}
+
+/** Runs work on one instance at a time. The fencing number grows with every take-over. */
+export interface Leader {
+  /** Resolves with the fencing number when this instance leads; undefined when another does. */
+  acquire(duty: string): Promise<number | undefined>;
+  release(duty: string): Promise<void>;
+}

@@ -1,0 +1,131 @@
+/** One number that a law, a professional standard or the agency's procedure sets. */
+export interface LegalParameter {
+  readonly says: string;
+  readonly unit: 'days' | 'basis points' | 'months' | 'years' | 'minutes' | 'cells';
+  readonly citation: string;
+  /** True when counsel has yet to confirm the number or how it is counted. */
+  readonly forCounsel: boolean;
+  readonly values: readonly { readonly effectiveFrom: string; readonly value: number }[];
+}
+
+const parameter = (
+  says: string,
+  unit: LegalParameter['unit'],
+  citation: string,
+  forCounsel: boolean,
+  ...values: readonly (readonly [effectiveFrom: string, value: number])[]
+): LegalParameter => ({
+  says,
+  unit,
+  citation,
+  forCounsel,
+  values: values.map(([effectiveFrom, value]) => ({ effectiveFrom, value })),
+});
+
+const always = '1900-01-01';
+
+/** Built-in values, in force until the agency publishes others; each is looked up as of the day it is applied to. */
+export const LEGAL_PARAMETERS = {
+  'psychotherapy-tax': parameter(
+    'Tax on psychotherapy, by date of supply',
+    'basis points',
+    'Bill C-59, royal assent 20 June 2024; CRA Notice 335',
+    false,
+    [always, 1300],
+    ['2024-06-20', 0],
+  ),
+  'missed-session-tax': parameter(
+    'Tax on late-cancellation and missed-session fees',
+    'basis points',
+    'Unresolved; for counsel',
+    true,
+    [always, 0],
+  ),
+  'college-notice-days': parameter(
+    'The College tells the registrant of a complaint',
+    'days',
+    'CRPO, filing a complaint',
+    false,
+    [always, 14],
+  ),
+  'college-response-days': parameter(
+    'The registrant answers the College',
+    'days',
+    'RHPA Code s. 25; secondary source',
+    false,
+    [always, 30],
+  ),
+  'college-disposal-days': parameter('The College disposes of a complaint', 'days', 'RHPA Code s. 28', false, [
+    always,
+    150,
+  ]),
+  'hparb-review-days': parameter(
+    'A party asks HPARB for a review, from receipt of the decision',
+    'days',
+    'RHPA Code s. 29; HPARB',
+    false,
+    [always, 30],
+  ),
+  'hparb-extension-days': parameter('HPARB may extend the time to ask for a review', 'days', 'HPARB', false, [
+    always,
+    60,
+  ]),
+  'complaint-acknowledgement-days': parameter(
+    'The agency acknowledges a complaint',
+    'days',
+    'Agency procedure; to be set by the agency',
+    true,
+    [always, 5],
+  ),
+  'complaint-response-days': parameter(
+    'The respondent answers the agency',
+    'days',
+    'Agency procedure; to be set by the agency',
+    true,
+    [always, 14],
+  ),
+  'complaint-decision-days': parameter(
+    'The agency decides a complaint',
+    'days',
+    'Agency procedure; to be set by the agency',
+    true,
+    [always, 60],
+  ),
+  'complaint-appeal-days': parameter(
+    'A party appeals the agency’s decision, from receipt',
+    'days',
+    'Agency procedure; to be set by the agency',
+    true,
+    [always, 30],
+  ),
+  'deemed-receipt-days': parameter(
+    'A mailed notice counts as received, when nothing shows when it was',
+    'days',
+    'Agency procedure; for counsel',
+    true,
+    [always, 5],
+  ),
+  'recording-destruction-days': parameter(
+    'A recording is destroyed after its consent is withdrawn, unless held',
+    'days',
+    'Agency procedure; no CRPO text found',
+    true,
+    [always, 7],
+  ),
+  'recording-retention-days': parameter(
+    'A recording made for supervision is destroyed after this time, unless held',
+    'days',
+    'Agency procedure; no CRPO text found',
+    true,
+    [always, 90],
+  ),
+  'refund-days': parameter('Credit left at the end of a case is paid back', 'days', 'Agency procedure', true, [
+    always,
+    30,
+  ]),
+  'slot-hold-minutes': parameter('A held slot waits for its booking', 'minutes', 'Agency procedure', false, [
+    always,
+    5,
+  ]),
+  'small-cell': parameter('Figures below this number are suppressed', 'cells', 'Agency procedure', true, [always, 5]),
+} as const satisfies Readonly<Record<string, LegalParameter>>;

@@ -1,0 +1,57 @@
+import { evolution, streamFold } from '../language/decision.js';
+import { fact } from '../language/fact.js';
+import { id, list } from '../language/field.js';
+
+const aComplaint = '0190c7a0-0000-7000-8000-0000000000e1';
+const aPerson = '0190c7a0-0000-7000-8000-0000000000c1';
+const aTherapist = '0190c7a0-0000-7000-8000-00000000007a';
+
+export const registerFacts = {
+  ComplaintRegistered: fact({
+    type: 'ComplaintRegistered',
+    stream: 'complaint-register',
+    clauses: ['R10', 'R7'],
+    says: 'A complaint names respondents, persons and cases: until it is cleared, each respondent is denied those cases.',
+    fields: { complaint: id(), respondents: list(id()), persons: list(id()), cases: list(id()) },
+    subjects: { respondents: 'respondent', persons: 'complainant' },
+    example: { complaint: aComplaint, respondents: [aTherapist], persons: [aPerson], cases: [] },
+  }),
+  ComplaintCleared: fact({
+    type: 'ComplaintCleared',
+    stream: 'complaint-register',
+    clauses: ['R10'],
+    says: 'Every track of a complaint is closed: it denies nobody any more.',
+    fields: { complaint: id() },
+    example: { complaint: aComplaint },
+  }),
+} as const;
+
+export interface RegisteredComplaint {
+  readonly complaint: string;
+  readonly respondents: readonly string[];
+  readonly persons: readonly string[];
+  readonly cases: readonly string[];
+}
+
+export interface RegisterState {
+  /** Complaints not yet cleared. */
+  readonly open: Map<string, RegisteredComplaint>;
+}
+
+export const registerFold = streamFold('complaint-register', {
+  register: evolution<RegisterState, typeof registerFacts>(() => ({ open: new Map() }), registerFacts, {
+    ComplaintRegistered: (s, { open }) => void s.open.set(open.complaint, open),
+    ComplaintCleared: (s, { open }) => void s.open.delete(open.complaint),
+  }),
+});
+
+/** Open complaints that name this case, or, naming no case, one of its participants. */
+export function complaintsAbout(
+  s: RegisterState,
+  caseId: string,
+  participants: readonly string[],
+): readonly RegisteredComplaint[] {
+  return [...s.open.values()].filter((c) =>
+    c.cases.length > 0 ? c.cases.includes(caseId) : c.persons.some((p) => participants.includes(p)),
+  );
+}

@@ -1,0 +1,46 @@
+import { calendarsFold, parametersFold, policiesFold, staffFold } from './agency/agency.js';
+import { type CaseState, caseFold } from './case/case.js';
+import { type ComplaintState, collegeFold, complaintFold } from './complaint/complaint.js';
+import { registerFold } from './complaint/register.js';
+import type { TimeZone } from './language/business-time.js';
+import { type StreamFold, streamFold } from './language/decision.js';
+import type { StreamKind } from './language/fact.js';
+import { type PersonState, personFold, signInFold } from './person/person.js';
+import { type TherapistState, therapistFold } from './therapist/therapist.js';
+
+/** How each kind of stream is folded. */
+export const FOLDS = {
+  person: personFold,
+  'sign-in': signInFold,
+  case: caseFold,
+  complaint: complaintFold,
+  college: collegeFold,
+  therapist: therapistFold,
+  staff: staffFold,
+  calendars: calendarsFold,
+  policies: policiesFold,
+  parameters: parametersFold,
+  breaches: streamFold('breaches', {}),
+  'complaint-register': registerFold,
+} as const satisfies Readonly<Record<StreamKind, StreamFold<never> | object>>;
+
+/** The folded state of a kind of stream. */
+export type StateOf<K extends StreamKind> = (typeof FOLDS)[K] extends StreamFold<infer S> ? S : never;
+
+/** What a decision may know beyond its own stream, as committed at the moment of deciding. */
+export interface World {
+  readonly zone: TimeZone;
+  readonly staff: StateOf<'staff'>['staff'];
+  readonly calendars: StateOf<'calendars'>['calendars'];
+  readonly policies: StateOf<'policies'>['policies'];
+  readonly parameters: StateOf<'parameters'>['parameters'];
+  readonly register: StateOf<'complaint-register'>['register'];
+  /** States of the other streams that the action declared. */
+  readonly therapist: (id: string) => TherapistState;
+  readonly case: (id: string) => CaseState;
+  readonly complaint: (id: string) => ComplaintState;
+  readonly college: (complaint: string) => StateOf<'college'>;
+  readonly person: (id: string) => PersonState;
+  /** SHA-256 of a text, hexadecimal. */
+  readonly digestOf: (text: string) => string;
+}

@@ -1,0 +1,92 @@
+import type { HandlersOf, Kinds } from '../domain/language/decision.js';
+import type { Box, StoredFact } from '../domain/language/fact.js';
+
+/** What a column holds. `box` columns hold sealed boxes; views sort and filter on the others only. */
+export type ColumnKind = 'text' | 'integer' | 'json' | 'box';
+
+export interface Column {
+  readonly kind: ColumnKind;
+  readonly says: string;
+  /** True when rows are looked up or sorted by it across streams. */
+  readonly indexed?: boolean;
+}
+
+export type Columns = { readonly [name: string]: Column };
+
+type Value<C extends Column> = C['kind'] extends 'integer'
+  ? number | null
+  : C['kind'] extends 'json'
+    ? unknown
+    : C['kind'] extends 'box'
+      ? Box | null
+      : string | null;
+
+/** A row's own columns; every stored row also has `stream`, `key`, `revision` and `position`. */
+export type RowOf<C extends Columns> = { readonly [K in keyof C]?: Value<C[K]> };
+
+/** One change to the rows of the fact's own stream. */
+export type Change<Row = Readonly<Record<string, unknown>>> =
+  | { readonly put: string; readonly row: Row }
+  | { readonly set: string; readonly row: Row }
+  | { readonly drop: string };
+
+/** A new row, or the row again from the start. */
+export const put = <Row>(key: string, row: Row): Change<Row> => ({ put: key, row });
+/** Some columns of a row that is there; nothing when it is not. */
+export const set = <Row>(key: string, row: Row): Change<Row> => ({ set: key, row });
+/** The row goes. */
+export const drop = (key: string): Change<never> => ({ drop: key });
+
+/** Columns of the access matrix: what kind of information a view shows. */
+export type MatrixColumn =
+  | 'booking'
+  | 'clinical'
+  | 'recording'
+  | 'complaint'
+  | 'college'
+  | 'money'
+  | 'access-log'
+  | 'figures'
+  | 'agency'
+  | 'by-stream';
+
+export interface ViewDefinition<C extends Columns = Columns> {
+  readonly name: string;
+  readonly title: string;
+  readonly says: string;
+  /** The access matrix's column that governs it; `by-stream` decides row by row by the row's stream. */
+  readonly column: MatrixColumn;
+  /** What a reader names to see it. `agency` views are read across streams. */
+  readonly scopes: readonly ('case' | 'client' | 'complaint' | 'therapist' | 'agency')[];
+  readonly columns: C;
+  /** Sort order of its rows: open columns, ascending; `-name` descending. */
+  readonly order: readonly string[];
+  /** True when struck facts keep their rows, marked in the column `struckBy`. */
+  readonly keepsStruck: boolean;
+  readonly on: Readonly<Record<string, (fact: StoredFact) => readonly Change<RowOf<C>>[]>>;
+}
+
+/** Declares a view exhaustive over the topics it follows; `also` listens to single facts of other topics. */
+export function view<const C extends Columns, K extends Kinds, A extends Kinds = Record<never, never>>(definition: {
+  readonly name: string;
+  readonly title: string;
+  readonly says: string;
+  readonly column: MatrixColumn;
+  readonly scopes: ViewDefinition['scopes'];
+  readonly columns: C;
+  readonly order: readonly (keyof C | `-${string & keyof C}` | 'position' | '-position')[];
+  readonly keepsStruck?: boolean;
+  readonly follows: K;
+  readonly on: {
+    readonly [T in keyof K]: (fact: Parameters<HandlersOf<unknown, K>[T]>[1]) => readonly Change<RowOf<C>>[];
+  };
+  readonly also?: {
+    readonly [T in keyof A]?: (fact: Parameters<HandlersOf<unknown, A>[T]>[1]) => readonly Change<RowOf<C>>[];
+  };
+}): ViewDefinition<C> {
+  const { follows: _follows, on, also, keepsStruck = false, ...rest } = definition;
+  return { ...rest, keepsStruck, on: { ...on, ...also } } as unknown as ViewDefinition<C>;
+}
+
+/** A fact that this view knowingly leaves out. */
+export const nothing = (): readonly never[] => [];
