@@ -23,11 +23,13 @@ import {
   versionExists,
 } from '../../domain/agency/agency.js';
 import { LEGAL_PARAMETERS } from '../../domain/agency/legal-parameters.js';
+import { WEEKDAYS, type Weekday } from '../../domain/language/business-time.js';
 import {
   ActionBody,
   action,
   IsCents,
   IsCode,
+  IsCodes,
   IsCount,
   IsDate,
   IsDigest,
@@ -56,15 +58,11 @@ export class Closure {
   @IsName() reason: string;
 }
 
-export class Weekday {
-  @IsCount(1, 7) weekday: number;
-}
-
 export class PublishCalendar extends ActionBody {
   @IsCode('business', 'statutory') kind: 'business' | 'statutory';
   @IsName() version: string;
   @IsDate() effectiveFrom: string;
-  @IsRecords(Weekday, 0, 6) weekend: Weekday[];
+  @IsCodes(WEEKDAYS, 0) weekend: Weekday[];
   @IsRecords(Closure, 0) closures: Closure[];
 }
 
@@ -151,7 +149,7 @@ export const agencyActions = {
             kind,
             version,
             effectiveFrom,
-            weekend: weekend.map((w) => w.weekday),
+            weekend,
             closures: closures.map(({ date, reason }) => ({ date, reason })),
           }),
       }),
@@ -162,7 +160,7 @@ export const agencyActions = {
       kind: 'business',
       version: '2026-1',
       effectiveFrom: '2026-01-01',
-      weekend: [{ weekday: 6 }, { weekday: 7 }],
+      weekend: ['saturday', 'sunday'],
       closures: [{ date: '2026-02-16', reason: 'Family Day' }],
     },
   }),

@@ -1,3 +1,4 @@
+import { WEEKDAYS, type Weekday } from '../language/business-time.js';
 import { accept, type Decision, evolution, refusal, streamFold } from '../language/decision.js';
 import { fact } from '../language/fact.js';
 import { cents, code, count, date, digest, flag, id, list, name, optional, record, text } from '../language/field.js';
@@ -60,13 +61,13 @@ export const calendarFacts = {
     fields: {
       version: name(),
       effectiveFrom: date(),
-      weekend: list(count()),
+      weekend: list(code(...WEEKDAYS)),
       closures: list(record({ date: date(), reason: name() })),
     },
     example: {
       version: '2026-1',
       effectiveFrom: '2026-01-01',
-      weekend: [6, 7],
+      weekend: ['saturday', 'sunday'],
       closures: [{ date: '2026-02-16', reason: 'Family Day' }],
     },
   }),
@@ -78,13 +79,13 @@ export const calendarFacts = {
     fields: {
       version: name(),
       effectiveFrom: date(),
-      weekend: list(count()),
+      weekend: list(code(...WEEKDAYS)),
       closures: list(record({ date: date(), reason: name() })),
     },
     example: {
       version: '2026-1',
       effectiveFrom: '2026-01-01',
-      weekend: [7],
+      weekend: ['sunday'],
       closures: [{ date: '2026-04-06', reason: 'Easter Monday' }],
     },
   }),
@@ -176,8 +177,7 @@ export const parameterFacts = {
 export interface PublishedCalendar {
   readonly version: string;
   readonly effectiveFrom: string;
-  /** ISO weekdays, Monday 1 to Sunday 7. */
-  readonly weekend: readonly number[];
+  readonly weekend: readonly Weekday[];
   readonly closures: readonly { readonly date: string; readonly reason: string }[];
 }
 
