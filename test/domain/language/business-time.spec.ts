@@ -11,6 +11,7 @@ import {
   inTime,
   isDate,
   isInstant,
+  laterOf,
   OutsideCalendar,
   ontarioLegalHolidays,
   ontarioPublicHolidays,
@@ -57,6 +58,17 @@ describe('C3: noon of the previous business day', () => {
       expect(found.calendarVersion).toBe('v1');
     });
   }
+
+  it('without substitute days, the Tuesday after a Christmas weekend is a business day', () => {
+    expect(confirmationDeadline('2027-12-29T09:00', calendar(false), toronto).instant).toBe('2027-12-28T17:00:00.000Z');
+  });
+
+  it('a promised deadline is a floor: a new calendar can only give more time', () => {
+    const promised = confirmationDeadline('2026-08-04T09:00', calendar(), toronto).instant;
+    const closed = confirmationDeadline('2026-08-04T09:00', calendar(true, ['2026-08-03']), toronto).instant;
+    expect(laterOf(promised, closed)).toBe(promised);
+    expect(laterOf(closed, promised)).toBe(promised);
+  });
 
   it('names every day that it passed over and why', () => {
     expect(confirmationDeadline('2026-02-17T09:00', calendar(), toronto).skipped).toEqual([
