@@ -1,6 +1,7 @@
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import { type AppendResult, type Log, RevisionConflict, StoreClosed, StoreFull } from '../../application/ports.js';
 import type { LogWriter } from './log-writer.js';
+import { sqliteCode } from './sqlite-error.js';
 
 /** Appends committed together at most, so that one commit does not hold the event loop for long. */
 const APPENDS_PER_COMMIT = 512;
@@ -151,4 +152,4 @@ export class CommitQueue {
   }
 }
 
-const isFull = (error: Error): boolean => error instanceof Database.SqliteError && error.code === 'SQLITE_FULL';
+const isFull = (error: Error): boolean => sqliteCode(error) === 'SQLITE_FULL';

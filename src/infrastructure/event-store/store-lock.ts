@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { sqliteCode } from './sqlite-error.js';
 
 /**
  * Takes the store in a directory for this opener alone and returns what releases it; throws when another has it.
@@ -12,7 +13,7 @@ export function lockStore(directory: string): () => void {
     db.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     db.close();
-    if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) {
+    if (sqliteCode(error)?.startsWith('SQLITE_BUSY')) {
       throw new Error(`the store in ${directory} is in use by another process`, { cause: error });
     }
     throw error;
