@@ -119,3 +119,86 @@ export interface Leader {
   acquire(duty: string): Promise<number | undefined>;
   release(duty: string): Promise<void>;
 }
+
+/** How far one view has come, moved in the same transaction as its rows. */
+export interface ViewCheckpoint {
+  readonly view: string;
+  /** Position of the last fact taken; 0 before the first. */
+  readonly position: bigint;
+  /** Completeness digest: SHA-256 (hexadecimal) chained over the digest of every fact of the log up to here, ignored ones too. */
+  readonly chain: string;
+  /** Facts of the log up to here. */
+  readonly facts: number;
+  /** The fact it could not take, and why, without personal data: the view stands still before it until it is mended. */
+  readonly stopped?: { readonly position: bigint; readonly type: string; readonly reason: string };
+}
+
+/** A row's place: stream and key name it within its view, revision and position are those of the fact that last changed it. */
+export interface RowPlace {
+  readonly stream: string;
+  readonly key: string;
+  readonly revision: number;
+  readonly position: bigint;
+}
+
+/** A stored row: its place and its own columns, absent ones as null. */
+export type ViewRow = RowPlace & Readonly<Record<string, unknown>>;
+
+/** One row to write: all of it, some columns of it if it is there, or its end. */
+export type RowWrite = RowPlace &
+  (
+    | { readonly kind: 'put' | 'set'; readonly row: Readonly<Record<string, unknown>> }
+    | { readonly kind: 'drop'; readonly row?: never }
+  );
+
+/** What one batch of facts does to one view: streams whose rows go first, then one write a row, then the checkpoint. */
+export interface ViewWrites {
+  readonly view: string;
+  readonly dropped: Iterable<string>;
+  readonly writes: Iterable<RowWrite>;
+  readonly checkpoint: ViewCheckpoint;
+}
+
+/** What a row's open column must be; instants, dates and ids compare as strings, null is before everything. */
+export interface ColumnCondition {
+  readonly equals?: string | number | null;
+  readonly in?: readonly (string | number)[];
+  /** This or greater. */
+  readonly from?: string | number;
+  /** Less than this. */
+  readonly before?: string | number;
+}
+
+/** Which rows of a view, in which order, from which cursor on. */
+export interface ViewQuery {
+  /** Only rows of these streams; default all. */
+  readonly streams?: readonly string[];
+  /** Conditions on open columns, `key`, `revision` or `position`; all must hold. */
+  readonly where?: Readonly<Record<string, ColumnCondition>>;
+  /** Default the view's own order. Ties are settled by stream and key, so that every order is total. */
+  readonly order?: readonly string[];
+  /** The `next` of the page before, under the same order. */
+  readonly after?: string;
+  readonly limit?: number;
+}
+
+export interface ViewPage {
+  readonly rows: readonly ViewRow[];
+  /** Opaque; absent on the last page. */
+  readonly next?: string;
+}
+
+/** A cursor that this order of this view never gave. */
+export class BadCursor extends Error {}
+
+/** Where rows of views are kept. Nothing in it is a source: all of it can be made again from the facts. */
+export interface ViewStore {
+  /** Applies a batch to several views and moves their checkpoints, all or nothing for each view. */
+  apply(batch: readonly ViewWrites[]): Promise<void>;
+  /** Checkpoints of all views of this store; those never applied stand at position 0. */
+  checkpoints(): Promise<readonly ViewCheckpoint[]>;
+  /** Empties a view and puts its checkpoint back to the start. */
+  reset(view: string): Promise<void>;
+  read(view: string, query?: ViewQuery): Promise<ViewPage>;
+  close(): Promise<void>;
+}
