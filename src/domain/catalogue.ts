@@ -1,8 +1,9 @@
+import { accessFacts } from './agency/access.js';
 import { calendarFacts, parameterFacts, policyFacts, staffFacts } from './agency/agency.js';
 import { caseFacts } from './case/case.js';
 import { collegeFacts, complaintFacts } from './complaint/complaint.js';
 import { registerFacts } from './complaint/register.js';
-import type { AnyKind } from './language/fact.js';
+import type { AnyKind, StoredFact } from './language/fact.js';
 import { mistakeFacts } from './language/mistakes.js';
 import { personFacts, signInFacts } from './person/person.js';
 import { therapistFacts } from './therapist/therapist.js';
@@ -10,6 +11,7 @@ import { therapistFacts } from './therapist/therapist.js';
 /** Every kind of fact, once: types, sealing, documents, views and the charter matrix are derived from this list. */
 export const FACTS = {
   ...mistakeFacts,
+  ...accessFacts,
   ...staffFacts,
   ...calendarFacts,
   ...policyFacts,
@@ -29,3 +31,16 @@ const byType = new Map<string, AnyKind>(Object.entries(FACTS));
 
 /** The kind of a type name, or undefined when the catalogue does not know it. */
 export const kindOf = (type: string): AnyKind | undefined => byType.get(type);
+
+/** A fact as the current version of its kind reads it: the open half lifted version by version, the sealed half untouched. */
+export function lifted<F extends StoredFact>(fact: F): F {
+  const kind = byType.get(fact.type);
+  if (kind === undefined || fact.version >= kind.version) return fact;
+  let open = fact.open;
+  for (let version = fact.version; version < kind.version; version++) {
+    const lift = kind.lifts[version];
+    if (lift === undefined) throw new Error(`no lift from version ${version} of ${fact.type}`);
+    open = lift(open);
+  }
+  return { ...fact, version: kind.version, open };
+}

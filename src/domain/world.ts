@@ -22,6 +22,7 @@ export const FOLDS = {
   parameters: parametersFold,
   breaches: streamFold('breaches', {}),
   'complaint-register': registerFold,
+  access: streamFold('access', {}),
 } as const satisfies Readonly<Record<StreamKind, StreamFold<never> | object>>;
 
 /** The folded state of a kind of stream. */

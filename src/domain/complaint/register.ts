@@ -12,9 +12,21 @@ export const registerFacts = {
     stream: 'complaint-register',
     clauses: ['R10', 'R7'],
     says: 'A complaint names respondents, persons and cases: until it is cleared, each respondent is denied those cases.',
-    fields: { complaint: id(), respondents: list(id()), persons: list(id()), cases: list(id()) },
-    subjects: { respondents: 'respondent', persons: 'complainant' },
-    example: { complaint: aComplaint, respondents: [aTherapist], persons: [aPerson], cases: [] },
+    fields: {
+      complaint: id(),
+      complainant: id(),
+      respondents: list(id()),
+      persons: list(id()),
+      cases: list(id()),
+    },
+    subjects: { complainant: 'complainant', respondents: 'respondent', persons: 'named' },
+    example: {
+      complaint: aComplaint,
+      complainant: aPerson,
+      respondents: [aTherapist],
+      persons: [aPerson],
+      cases: [],
+    },
   }),
   ComplaintCleared: fact({
     type: 'ComplaintCleared',
@@ -28,6 +40,8 @@ export const registerFacts = {
 
 export interface RegisteredComplaint {
   readonly complaint: string;
+  /** Who complains: not always one of `persons`, whose cases it concerns. */
+  readonly complainant: string;
   readonly respondents: readonly string[];
   readonly persons: readonly string[];
   readonly cases: readonly string[];
@@ -36,11 +50,16 @@ export interface RegisteredComplaint {
 export interface RegisterState {
   /** Complaints not yet cleared. */
   readonly open: Map<string, RegisteredComplaint>;
+  /** Every complaint there ever was. */
+  readonly all: Map<string, RegisteredComplaint>;
 }
 
 export const registerFold = streamFold('complaint-register', {
-  register: evolution<RegisterState, typeof registerFacts>(() => ({ open: new Map() }), registerFacts, {
-    ComplaintRegistered: (s, { open }) => void s.open.set(open.complaint, open),
+  register: evolution<RegisterState, typeof registerFacts>(() => ({ open: new Map(), all: new Map() }), registerFacts, {
+    ComplaintRegistered: (s, { open }) => {
+      s.open.set(open.complaint, open);
+      s.all.set(open.complaint, open);
+    },
     ComplaintCleared: (s, { open }) => void s.open.delete(open.complaint),
   }),
 });

@@ -14,7 +14,8 @@ export type StreamKind =
   | 'policies'
   | 'parameters'
   | 'breaches'
-  | 'complaint-register';
+  | 'complaint-register'
+  | 'access';
 
 /** How a fact concerns a person: who may see the fact depends on it. */
 export type SubjectRole =
@@ -173,6 +174,8 @@ export interface Envelope {
     readonly part: number;
     readonly of: number;
     readonly mac?: string;
+    /** Code of the refusal that these facts record, when the action was refused. */
+    readonly refused?: string;
   };
   readonly correlationId: string;
   readonly causationId: string;

@@ -1,0 +1,88 @@
+import type { StreamKind } from '../../domain/language/fact.js';
+import type { MatrixColumn } from '../../projections/view.js';
+
+/** Roles in which somebody may be shown something. Each carries its relation: a client's own, a therapist's own cases. */
+export const READER_ROLES = [
+  'client',
+  'complainant',
+  'respondent',
+  'therapist',
+  'supervisor',
+  'front-desk',
+  'complaints-officer',
+  'privacy-officer',
+  'auditor',
+  'manager',
+  'system',
+] as const;
+export type ReaderRole = (typeof READER_ROLES)[number];
+
+/**
+ * How far a role sees a column:
+ * `all` everything there; `own` what concerns them (a client's own, a therapist's cases of record, a supervisor's
+ * supervisees' cases, a complainant's own complaint, their own looks); `in-complaint` what a complaint not yet cleared names;
+ * `served` only what was served on them; `skeleton` facts without their sealed content; `no` nothing.
+ */
+export type Reach = 'all' | 'own' | 'in-complaint' | 'served' | 'skeleton' | 'no';
+
+type Column = Exclude<MatrixColumn, 'by-stream'>;
+
+const TABLE = `
+role               | booking      | clinical     | recording | complaint | college | money        | figures | agency | access-log
+client             | own          | own          | own       | own       | no      | own          | no      | all    | own
+complainant        | no           | no           | no        | own       | no      | no           | no      | no     | no
+respondent         | no           | no           | no        | served    | no      | no           | no      | no     | no
+therapist          | own          | own          | own       | no        | no      | own          | no      | all    | own
+supervisor         | own          | own          | own       | no        | no      | no           | no      | all    | own
+front-desk         | all          | no           | no        | no        | no      | all          | no      | all    | own
+complaints-officer | in-complaint | in-complaint | no        | all       | no      | in-complaint | no      | all    | in-complaint
+privacy-officer    | all          | all          | no        | no        | all     | no           | all     | all    | all
+auditor            | skeleton     | skeleton     | no        | skeleton  | no      | all          | all     | all    | all
+manager            | no           | no           | no        | no        | no      | no           | all     | all    | own
+system             | no           | no           | no        | no        | no      | no           | no      | no     | no
+`;
+
+/** Who sees what: the default matrix, read from the table above. */
+export const MATRIX = readTable(TABLE);
+
+function readTable(table: string): Readonly<Record<ReaderRole, Readonly<Record<Column, Reach>>>> {
+  const [head = [], ...rows] = table
+    .trim()
+    .split('\n')
+    .map((line) => line.split('|').map((cell) => cell.trim()));
+  return Object.fromEntries(
+    rows.map(([role, ...cells]) => [role, Object.fromEntries(cells.map((cell, i) => [head[i + 1], cell]))]),
+  ) as Record<ReaderRole, Record<Column, Reach>>;
+}
+
+/** The column that a stream's facts belong to where a view decides row by row by stream; College papers never. */
+export const COLUMN_OF_STREAM: Readonly<Record<StreamKind, Column | 'never'>> = {
+  person: 'booking',
+  'sign-in': 'never',
+  case: 'clinical',
+  complaint: 'complaint',
+  college: 'never',
+  therapist: 'agency',
+  staff: 'agency',
+  calendars: 'agency',
+  policies: 'agency',
+  parameters: 'agency',
+  breaches: 'never',
+  'complaint-register': 'never',
+  access: 'never',
+};
+
+/** Purpose of use recorded with a look or an act, by role (HL7 v3 ActReason). */
+export const PURPOSE_OF_ROLE: Readonly<Record<string, string>> = {
+  client: 'PATRQT',
+  complainant: 'PATRQT',
+  respondent: 'LEGAL',
+  therapist: 'TREAT',
+  supervisor: 'TREAT',
+  'front-desk': 'PATADMIN',
+  'complaints-officer': 'HLEGAL',
+  'privacy-officer': 'HCOMPL',
+  auditor: 'HCOMPL',
+  manager: 'HOPERAT',
+  system: 'HSYSADMIN',
+};

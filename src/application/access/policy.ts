@@ -1,0 +1,179 @@
+import type { StreamKind } from '../../domain/language/fact.js';
+import type { MatrixColumn } from '../../projections/view.js';
+import type { ActionDefinition, Who } from '../actions/action.js';
+import { kindOfStream } from '../kernel/stream-states.js';
+import { COLUMN_OF_STREAM, MATRIX, PURPOSE_OF_ROLE, READER_ROLES, type Reach, type ReaderRole } from './matrix.js';
+import type { CaseRelation, Relations, Standing } from './relations.js';
+
+class Granted {
+  constructor(
+    readonly person: string,
+    readonly role: string,
+    readonly purpose: string,
+    readonly reach: Reach,
+  ) {}
+}
+
+/**
+ * The outcome of an access decision that allows. Only the policy makes one, and what unseals asks for it: no decision,
+ * no key.
+ */
+export type Grant = Granted;
+
+/** True when the value is a grant made by the policy, not something shaped like one. */
+export const isGrant = (value: unknown): value is Grant => value instanceof Granted;
+
+/** What an action is aimed at, read from its body. */
+interface Target {
+  readonly case?: string;
+  readonly complaint?: string;
+  readonly therapist?: string;
+  readonly participant?: string;
+  readonly person?: string;
+}
+
+/** Where a person is the subject: only where to look, never that one may. */
+export type Whereabouts = (person: string) => Promise<readonly string[]>;
+
+/** Decides, from what is committed at this moment, who may act and who may look. Denies by default. */
+export class AccessPolicy {
+  constructor(
+    private readonly relations: Relations,
+    private readonly whereabouts: Whereabouts,
+  ) {}
+
+  /** The grant under which a person may do this, or undefined. */
+  async toAct(definition: ActionDefinition, person: string, body: object): Promise<Grant | undefined> {
+    const target = body as Target;
+    const standing = await this.relations.standingOf(person);
+    if (standing.system) return definition.who.includes('system') ? grant(person, 'system', 'all') : undefined;
+    const toCase = target.case === undefined ? undefined : await this.relations.toCase(person, target.case);
+    if (toCase?.barred) return undefined;
+    for (const who of definition.who) {
+      const role = await this.mayAs(who, standing, target, toCase);
+      if (role !== undefined) return grant(person, role, 'all');
+    }
+    return undefined;
+  }
+
+  private async mayAs(
+    who: Who,
+    { person, roles }: Standing,
+    target: Target,
+    toCase: CaseRelation | undefined,
+  ): Promise<string | undefined> {
+    switch (who) {
+      case 'system':
+        return undefined;
+      case 'anyone':
+        return 'person';
+      case 'client': {
+        const own = target.participant === undefined || target.participant === person;
+        const theirs = toCase ? toCase.formerParticipant : (target.participant ?? target.person) === person;
+        return own && theirs ? 'client' : undefined;
+      }
+      case 'therapist':
+        return roles.has('therapist') && (toCase ? toCase.therapistOfRecord : target.therapist === person)
+          ? 'therapist'
+          : undefined;
+      case 'supervisor':
+        return roles.has('supervisor') && toCase?.supervisorOfRecord ? 'supervisor' : undefined;
+      case 'complainant':
+      case 'respondent': {
+        if (target.complaint === undefined) return undefined;
+        const relation = await this.relations.toComplaint(person, target.complaint);
+        return relation[who] ? who : undefined;
+      }
+      default: {
+        if (!roles.has(who)) return undefined;
+        // Whoever a complaint is about handles nothing of it, whatever their role.
+        const complaint = target.complaint && (await this.relations.toComplaint(person, target.complaint));
+        return complaint && complaint.respondent ? undefined : who;
+      }
+    }
+  }
+
+  /**
+   * The grant under which a person may look at what one stream gave to a view, or undefined. `column` is the view's; for
+   * views that decide by stream it is the stream's.
+   */
+  async toSee(person: string, stream: string, column: MatrixColumn, as?: string): Promise<Grant | undefined> {
+    const kind = kindOfStream(stream);
+    const wanted = column === 'by-stream' ? COLUMN_OF_STREAM[kind] : column;
+    if (wanted === 'never') return undefined;
+    const standing = await this.relations.standingOf(person);
+    const relation = await this.relationTo(kind, stream, standing);
+    for (const role of READER_ROLES) {
+      if (as !== undefined && role !== as) continue;
+      if (role === 'client' || role === 'complainant' || role === 'respondent' ? false : !standing.roles.has(role))
+        continue;
+      const reach = MATRIX[role][wanted] ?? 'no';
+      if (reach === 'no' || !relation(role, reach)) continue;
+      return grant(person, role, reach);
+    }
+    return undefined;
+  }
+
+  /** The grant under which a person may look across streams without naming one, or undefined. */
+  async toSeeAcross(person: string, column: MatrixColumn): Promise<Grant | undefined> {
+    const standing = await this.relations.standingOf(person);
+    for (const role of READER_ROLES) {
+      if (!standing.roles.has(role)) continue;
+      const reach = column === 'by-stream' ? 'no' : (MATRIX[role][column] ?? 'no');
+      if (reach === 'all' || reach === 'skeleton') return grant(person, role, reach);
+    }
+    return undefined;
+  }
+
+  private async relationTo(
+    kind: StreamKind,
+    stream: string,
+    standing: Standing,
+  ): Promise<(role: ReaderRole, reach: Reach) => boolean> {
+    const { person } = standing;
+    const id = stream.slice(kind.length + 1);
+    if (kind === 'case') {
+      const relation = await this.relations.toCase(person, id);
+      return (role, reach) => relation.exists && !relation.barred && withinCase(relation, role, reach);
+    }
+    if (kind === 'complaint' || kind === 'college') {
+      const relation = await this.relations.toComplaint(person, id);
+      return (role, reach) =>
+        relation.exists &&
+        (role === 'complainant' || (role === 'client' && reach === 'own')
+          ? relation.complainant
+          : role === 'respondent'
+            ? relation.respondent
+            : !relation.respondent && (reach === 'all' || reach === 'skeleton'));
+    }
+    if (kind === 'person') {
+      const ownClient = await this.isOwnClient(standing, id);
+      return (role, reach) =>
+        role === 'client' ? id === person : reach === 'own' ? ownClient : reach === 'all' || reach === 'skeleton';
+    }
+    return (role, reach) => reach === 'all' || reach === 'skeleton' || (role === 'therapist' && id === person);
+  }
+
+  /** True when the person takes part in a case of this therapist, or of one they supervise. */
+  private async isOwnClient({ person, roles }: Standing, client: string): Promise<boolean> {
+    if (!roles.has('therapist') && !roles.has('supervisor')) return false;
+    for (const stream of await this.whereabouts(client)) {
+      if (!stream.startsWith('case-')) continue;
+      const relation = await this.relations.toCase(person, stream.slice('case-'.length));
+      const theirs = relation.therapistOfRecord || relation.supervisorOfRecord;
+      if (theirs && !relation.barred && relation.participants.includes(client)) return true;
+    }
+    return false;
+  }
+}
+
+function withinCase(relation: CaseRelation, role: ReaderRole, reach: Reach): boolean {
+  if (reach === 'all' || reach === 'skeleton') return role !== 'client';
+  if (reach === 'in-complaint') return relation.complaints.length > 0;
+  if (role === 'client') return relation.formerParticipant;
+  if (role === 'therapist') return relation.therapistOfRecord;
+  return role === 'supervisor' && relation.supervisorOfRecord;
+}
+
+const grant = (person: string, role: string, reach: Reach): Grant =>
+  new Granted(person, role, PURPOSE_OF_ROLE[role] ?? 'HOPERAT', reach);

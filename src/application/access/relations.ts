@@ -1,0 +1,95 @@
+import { rolesOn } from '../../domain/agency/agency.js';
+import { isMember, wasMember } from '../../domain/case/roster.js';
+import { complaintsAbout, type RegisteredComplaint } from '../../domain/complaint/register.js';
+import { supervisorsOn } from '../../domain/therapist/registration.js';
+import type { StreamStates } from '../kernel/stream-states.js';
+import { timeZoneOf, type Zones } from '../kernel/zones.js';
+import type { Clock } from '../ports.js';
+
+/** What is committed about somebody at this moment, as far as access depends on it. */
+export interface Standing {
+  readonly person: string;
+  readonly system: boolean;
+  readonly roles: ReadonlySet<string>;
+}
+
+/** How somebody stands to one case at this moment. */
+export interface CaseRelation {
+  readonly exists: boolean;
+  readonly participant: boolean;
+  readonly formerParticipant: boolean;
+  readonly therapistOfRecord: boolean;
+  readonly supervisorOfRecord: boolean;
+  /** Complaints not cleared about this case. */
+  readonly complaints: readonly RegisteredComplaint[];
+  /** True when one of them names this person as respondent: the case is closed to them. */
+  readonly barred: boolean;
+  readonly participants: readonly string[];
+}
+
+/** How somebody stands to one complaint. */
+export interface ComplaintRelation {
+  readonly exists: boolean;
+  readonly complainant: boolean;
+  readonly respondent: boolean;
+}
+
+/** The system itself, as an actor. */
+export const SYSTEM = '00000000-0000-8000-8000-000000000000';
+
+/** Reads roles and relations from committed streams, never from a view that may lag. */
+export class Relations {
+  constructor(
+    private readonly states: StreamStates,
+    private readonly clock: Clock,
+    private readonly zones: Zones,
+  ) {}
+
+  /** The local day on which a role must be held. */
+  async today(): Promise<string> {
+    const zone = await timeZoneOf(this.states, this.zones);
+    return zone.localOf(this.clock.now()).slice(0, 10);
+  }
+
+  async standingOf(person: string): Promise<Standing> {
+    if (person === SYSTEM) return { person, system: true, roles: new Set(['system']) };
+    const [{ state }, day] = [await this.states.load('staff', 'staff'), await this.today()];
+    return { person, system: false, roles: new Set(rolesOn(state.staff, person, day)) };
+  }
+
+  async toCase(person: string, caseId: string): Promise<CaseRelation> {
+    const { state } = await this.states.load('case', `case-${caseId}`);
+    const { state: register } = await this.states.load('complaint-register', 'complaint-register');
+    const { roster } = state;
+    const participants = roster.members.map((m) => m.participant);
+    const complaints = complaintsAbout(register.register, caseId, participants);
+    const therapist = roster.therapist;
+    const supervisors =
+      therapist === undefined
+        ? []
+        : supervisorsOn(
+            (await this.states.load('therapist', `therapist-${therapist}`)).state.registration,
+            await this.today(),
+          );
+    return {
+      exists: roster.case !== undefined,
+      participant: isMember(roster, person),
+      formerParticipant: wasMember(roster, person),
+      therapistOfRecord: therapist === person,
+      supervisorOfRecord: supervisors.includes(person),
+      complaints,
+      barred: complaints.some((c) => c.respondents.includes(person)),
+      participants,
+    };
+  }
+
+  async toComplaint(person: string, complaint: string): Promise<ComplaintRelation> {
+    const { state } = await this.states.load('complaint-register', 'complaint-register');
+    const registered = state.register.all.get(complaint);
+    return {
+      exists: registered !== undefined,
+      complainant: registered?.complainant === person,
+      respondent: registered?.respondents.includes(person) === true,
+    };
+  }
+}

@@ -1,0 +1,21 @@
+import type { ActionDefinition } from './action.js';
+import { agencyActions } from './agency.js';
+import { confidentialityActions } from './confidentiality.js';
+import { informingActions } from './informing.js';
+import { mistakeActions } from './mistakes.js';
+import { peopleActions } from './people.js';
+import { rosterActions } from './roster.js';
+
+const topics = {
+  ...agencyActions,
+  ...peopleActions,
+  ...rosterActions,
+  ...informingActions,
+  ...confidentialityActions,
+  ...mistakeActions,
+};
+
+/** Every action by name: routes, documents, command line and the charter matrix follow from this list. */
+export const ACTIONS: ReadonlyMap<string, ActionDefinition> = new Map(
+  Object.entries(topics).map(([name, definition]) => [name, { name, ...definition } as unknown as ActionDefinition]),
+);

@@ -1,0 +1,44 @@
+import type { StreamKind } from '../../domain/language/fact.js';
+import type { StateOf, World } from '../../domain/world.js';
+import { kindOfStream, type StreamStates } from './stream-states.js';
+import { timeZoneOf, type Zones } from './zones.js';
+
+/** Gathers what a decision may know beyond its own stream, as committed at this moment. */
+export class Worlds {
+  constructor(
+    private readonly states: StreamStates,
+    private readonly zones: Zones,
+    private readonly digestOf: (text: string) => string,
+  ) {}
+
+  /** The agency's streams and those named. Asking a decision's world for a stream that was not named is a bug and throws. */
+  async with(also: readonly string[]): Promise<World> {
+    const { states } = this;
+    const staff = await states.load('staff', 'staff');
+    const calendars = await states.load('calendars', 'calendars');
+    const policies = await states.load('policies', 'policies');
+    const parameters = await states.load('parameters', 'parameters');
+    const register = await states.load('complaint-register', 'complaint-register');
+    const others = new Map<string, unknown>();
+    for (const stream of also) others.set(stream, (await states.load(kindOfStream(stream), stream)).state);
+    const other = <K extends StreamKind>(kind: K, id: string): StateOf<K> => {
+      const state = others.get(`${kind}-${id}`);
+      if (state === undefined) throw new Error(`the ${kind} a decision asks for was not declared`);
+      return state as StateOf<K>;
+    };
+    return {
+      zone: await timeZoneOf(states, this.zones),
+      staff: staff.state.staff,
+      calendars: calendars.state.calendars,
+      policies: policies.state.policies,
+      parameters: parameters.state.parameters,
+      register: register.state.register,
+      therapist: (id) => other('therapist', id),
+      case: (id) => other('case', id),
+      complaint: (id) => other('complaint', id),
+      college: (id) => other('college', id),
+      person: (id) => other('person', id).person,
+      digestOf: this.digestOf,
+    };
+  }
+}
