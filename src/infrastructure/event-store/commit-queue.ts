@@ -5,10 +5,15 @@ import { sqliteCode } from './sqlite-error.js';
 
 /** Appends committed together at most, so that one commit does not hold the event loop for long. */
 const APPENDS_PER_COMMIT = 512;
-/** Bytes written between checkpoints, about; keeps the write-ahead log near a thousand pages. */
-const BYTES_PER_CHECKPOINT = 4_194_304;
-/** Pages an append touches besides its text: a leaf of the table and a leaf of the index. */
-const BYTES_PER_APPEND = 8_192;
+/**
+ * Bytes written to the write-ahead log between checkpoints, about: 3,072 pages. From 4,062 pages on SQLite must enlarge
+ * the shared index of that log, which on a full disk is an I/O error instead of a refusal.
+ */
+const BYTES_PER_CHECKPOINT = 12_582_912;
+/** An append rewrites a leaf of the stream index besides its text. */
+const BYTES_PER_APPEND = 4_096;
+/** A commit rewrites the last leaf of the table and what is above it. */
+const BYTES_PER_COMMIT = 8_192;
 
 interface Waiting {
   readonly log: Log;
@@ -85,6 +90,7 @@ export class CommitQueue {
         outcomes.push(this.writers[log].append(stream, expected, facts));
       }
       this.#commit.run();
+      this.#bytes += BYTES_PER_COMMIT;
     } catch (error) {
       this.#failed(batch, error as Error);
       return;
