@@ -1,4 +1,4 @@
-import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Command, type ICommandHandler } from '@nestjs/cqrs';
 import { kindOf } from '../domain/catalogue.js';
 import type { Circumstances, Decision } from '../domain/language/decision.js';
 import type { NewFact, RecordedFact } from '../domain/language/fact.js';
@@ -76,7 +76,6 @@ type LegOutcome =
     };
 
 /** Performs any action: well-formed, allowed, decided on what is committed, sealed, appended at an exact revision. */
-@CommandHandler(PerformAction)
 export class PerformActionHandler implements ICommandHandler<PerformAction> {
   constructor(private readonly on: Performing) {}
 

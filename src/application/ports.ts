@@ -202,3 +202,6 @@ export interface ViewStore {
   read(view: string, query?: ViewQuery): Promise<ViewPage>;
   close(): Promise<void>;
 }
+
+/** A position beyond the log's head was asked for. */
+export class NoSuchPosition extends Error {}

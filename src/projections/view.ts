@@ -64,6 +64,23 @@ export interface ViewDefinition<C extends Columns = Columns> {
   /** True when struck facts keep their rows, marked in the column `struckBy`. */
   readonly keepsStruck: boolean;
   readonly on: Readonly<Record<string, (fact: StoredFact) => readonly Change<RowOf<C>>[]>>;
+  /** Combines the rows of the streams a reader may see into what they are shown; such a view has no pages. */
+  readonly present?: (rows: readonly PresentedRow[], at: PresentedAt) => readonly PresentedRow[];
+  /** Columns holding ids of persons whom a row shows, for the access log. */
+  readonly persons?: readonly string[];
+  /** Columns holding ids of staff, whose names are shown beside them (PHIPA Decision 152). */
+  readonly staff?: readonly string[];
+}
+
+/** A row as a pure presenter sees it. */
+export type PresentedRow = Readonly<Record<string, unknown>>;
+
+/** What a presenter may know besides the rows. */
+export interface PresentedAt {
+  /** Now, or the instant as of which is looked. */
+  readonly now: string;
+  /** Figures below this number are suppressed. */
+  readonly smallCell: number;
 }
 
 /** Declares a view exhaustive over the topics it follows; `also` listens to single facts of other topics. */
@@ -76,6 +93,9 @@ export function view<const C extends Columns, K extends Kinds, A extends Kinds =
   readonly columns: C;
   readonly order: readonly (keyof C | `-${string & keyof C}` | 'position' | '-position')[];
   readonly keepsStruck?: boolean;
+  readonly present?: NonNullable<ViewDefinition['present']>;
+  readonly persons?: readonly (string & keyof C)[];
+  readonly staff?: readonly (string & keyof C)[];
   readonly follows: K;
   readonly on: {
     readonly [T in keyof K]: (fact: Parameters<HandlersOf<unknown, K>[T]>[1]) => readonly Change<RowOf<C>>[];

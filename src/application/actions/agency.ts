@@ -118,7 +118,7 @@ export const agencyActions = {
     kind: 'request',
     clauses: ['R7'],
     says: 'Give a person a role at the agency from a day on.',
-    who: ['privacy-officer'],
+    who: ['privacy-officer', 'system'],
     legs: [leg('staff', { stream: () => 'staff', decide: (s, body: GrantRole) => grantRole(s, body) })],
     states: [RoleGranted],
     refuses: [roleAlreadyHeld],

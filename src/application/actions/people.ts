@@ -113,7 +113,7 @@ export const peopleActions = {
     kind: 'request',
     clauses: ['C2'],
     says: 'Register a person: client, staff, payer, parent or anyone else. Name and contact are sealed.',
-    who: ['front-desk', 'privacy-officer'],
+    who: ['front-desk', 'privacy-officer', 'manager', 'system'],
     makes: (_body, id) => id('person'),
     legs: [
       leg('person', {
@@ -149,7 +149,7 @@ export const peopleActions = {
     kind: 'request',
     clauses: ['R7'],
     says: 'Tie a sign-in to a person, saying what proved it.',
-    who: ['privacy-officer', 'front-desk'],
+    who: ['privacy-officer', 'front-desk', 'system'],
     legs: [
       leg('sign-in', {
         stream: (body: LinkSignIn) => `sign-in-${body.signIn}`,

@@ -208,6 +208,8 @@ export interface RoleHeld {
 
 export interface StaffState {
   readonly roles: Map<string, RoleHeld[]>;
+  /** Everybody who ever held a role: staff names stay readable after they left. */
+  readonly ever: Set<string>;
 }
 export interface CalendarsState {
   readonly business: PublishedCalendar[];
@@ -223,8 +225,9 @@ export interface ParametersState {
 }
 
 export const staffFold = streamFold('staff', {
-  staff: evolution<StaffState, typeof staffFacts>(() => ({ roles: new Map() }), staffFacts, {
+  staff: evolution<StaffState, typeof staffFacts>(() => ({ roles: new Map(), ever: new Set() }), staffFacts, {
     RoleGranted: (s, { id: factId, open }) => {
+      s.ever.add(open.person);
       s.roles.set(open.person, [
         ...(s.roles.get(open.person) ?? []),
         { role: open.role, from: open.from, fact: factId },

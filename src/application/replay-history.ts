@@ -1,0 +1,123 @@
+import { Query } from '@nestjs/cqrs';
+import { FACTS, lifted } from '../domain/catalogue.js';
+import type { Clause } from '../domain/charter.js';
+import type { RecordedFact, StoredFact } from '../domain/language/fact.js';
+import { standing, strikesOf } from '../domain/language/mistakes.js';
+import { FOLDS } from '../domain/world.js';
+import type { PresentedRow } from '../projections/view.js';
+import { kindOfStream } from './kernel/stream-states.js';
+import { type Reading, type ReadOutcome, ReadView, type ReadViewHandler, type Scope } from './read-view.js';
+
+/** Asks to step through a history fact by fact. */
+export class ReplayHistory extends Query<ReplayOutcome> {
+  constructor(
+    readonly person: string,
+    readonly scope: Scope,
+    readonly options: ReadView['options'] = {},
+  ) {
+    super();
+  }
+}
+
+/** One value of a state that a fact changed, by its path; absent where there was or is none. */
+export interface StateChange {
+  readonly path: string;
+  readonly before?: unknown;
+  readonly after?: unknown;
+}
+
+/** One step: the fact as the timeline shows it, the clauses it touches, and what it changed. */
+export interface ReplayStep {
+  readonly step: number;
+  readonly fact: PresentedRow;
+  readonly clauses: readonly Clause[];
+  readonly changes: readonly StateChange[];
+}
+
+export type ReplayOutcome =
+  | { readonly kind: 'replayed'; readonly steps: readonly ReplayStep[]; readonly role: string; readonly next?: string }
+  | Exclude<ReadOutcome, { kind: 'shown' }>;
+
+/**
+ * Replays a history without side effects: the facts a reader may see, in the order of the log, each with its stream's
+ * state before and after. The look is on record as a replay.
+ */
+export class ReplayHistoryHandler {
+  constructor(
+    private readonly on: Reading,
+    private readonly views: ReadViewHandler,
+  ) {}
+
+  async execute({ person, scope, options }: ReplayHistory): Promise<ReplayOutcome> {
+    const outcome = await this.views.execute(new ReadView('timeline', person, scope, { ...options, how: 'replay' }));
+    if (outcome.kind !== 'shown') return outcome;
+    const changes = new Map<string, ReadonlyMap<string, readonly StateChange[]>>();
+    const steps: ReplayStep[] = [];
+    for (const row of outcome.rows) {
+      const stream = String(row['stream']);
+      const known = changes.get(stream) ?? (await this.changesIn(stream, options.knownAt, options.asOf));
+      changes.set(stream, known);
+      steps.push({
+        step: steps.length + 1,
+        fact: row,
+        clauses: FACTS[row['type'] as keyof typeof FACTS]?.clauses ?? [],
+        changes: known.get(String(row['fact'])) ?? [],
+      });
+    }
+    return { kind: 'replayed', steps, role: outcome.role, ...(outcome.next && { next: outcome.next }) };
+  }
+
+  private async changesIn(
+    stream: string,
+    knownAt: bigint | undefined,
+    asOf: string | undefined,
+  ): Promise<ReadonlyMap<string, readonly StateChange[]>> {
+    const facts = (await this.on.store.readStream('facts', stream)).filter(
+      (f) => knownAt === undefined || f.position <= knownAt,
+    );
+    return stepsOf(stream, asOf === undefined ? facts : facts.filter((f) => f.happenedAt <= asOf));
+  }
+}
+
+/** What each fact of a stream changed in its state; a strike is shown as the state folded again without what it strikes. */
+export function stepsOf(stream: string, facts: readonly RecordedFact[]): ReadonlyMap<string, readonly StateChange[]> {
+  const fold = FOLDS[kindOfStream(stream)] as {
+    initial: () => unknown;
+    evolve: (state: unknown, fact: StoredFact) => void;
+  };
+  const changes = new Map<string, readonly StateChange[]>();
+  let state = fold.initial();
+  let before = flat(state);
+  for (const [i, fact] of facts.entries()) {
+    if (strikesOf(fact).length > 0) {
+      state = fold.initial();
+      for (const f of standing(facts.slice(0, i + 1))) fold.evolve(state, lifted(f));
+    } else fold.evolve(state, lifted(fact));
+    const after = flat(state);
+    changes.set(fact.id, difference(before, after));
+    before = after;
+  }
+  return changes;
+}
+
+function difference(before: ReadonlyMap<string, unknown>, after: ReadonlyMap<string, unknown>): readonly StateChange[] {
+  const found: StateChange[] = [];
+  for (const [path, value] of after) {
+    if (!before.has(path)) found.push({ path, after: value });
+    else if (before.get(path) !== value) found.push({ path, before: before.get(path), after: value });
+  }
+  for (const [path, value] of before) if (!after.has(path)) found.push({ path, before: value });
+  return found;
+}
+
+/** A state as paths and plain values, maps and sets by their keys. */
+function flat(value: unknown, path = '', found = new Map<string, unknown>()): Map<string, unknown> {
+  const under = (key: unknown) => (path === '' ? String(key) : `${path}.${String(key)}`);
+  if (value instanceof Map) for (const [key, inner] of value) flat(inner, under(key), found);
+  else if (value instanceof Set) for (const inner of value) found.set(under(inner), true);
+  else if (Array.isArray(value)) for (const [i, inner] of value.entries()) flat(inner, under(i), found);
+  else if (typeof value === 'object' && value !== null)
+    for (const [key, inner] of Object.entries(value)) flat(inner, under(key), found);
+  else if (value !== undefined) found.set(path, value);
+  return found;
+}

@@ -1,0 +1,28 @@
+import type { Outcome } from './application/kernel/outcome.js';
+import type { PerformAction, Performing } from './application/perform-action.js';
+import type { Reading, ReadOutcome, ReadView } from './application/read-view.js';
+import type { ReplayHistory, ReplayOutcome } from './application/replay-history.js';
+
+/** Where each projection stands. */
+export interface ViewPosition {
+  readonly view: string;
+  readonly position: bigint;
+  /** Facts behind the log's head. */
+  readonly lag: number;
+  readonly stopped?: string;
+}
+
+/** The whole service without a door: what HTTP and the command line stand on. */
+export interface Ledger {
+  readonly performing: Performing;
+  readonly reading: Reading;
+  readonly perform: (action: PerformAction) => Promise<Outcome>;
+  readonly read: (query: ReadView) => Promise<ReadOutcome>;
+  readonly replay: (query: ReplayHistory) => Promise<ReplayOutcome>;
+  /** True once every view has taken the facts up to a position; false when the time ran out first. */
+  readonly waitFor: (position: bigint, milliseconds: number) => Promise<boolean>;
+  readonly viewPositions: () => Promise<readonly ViewPosition[]>;
+  /** Moves a development clock forward and lets the due reactions run; undefined in production. */
+  readonly moveClock?: (to: string) => Promise<void>;
+  readonly close: () => Promise<void>;
+}

@@ -1,0 +1,55 @@
+import { FACTS } from '../domain/catalogue.js';
+import type { StoredFact } from '../domain/language/fact.js';
+import { put, type RowOf, type ViewDefinition } from './view.js';
+
+const columns = {
+  fact: { kind: 'text', says: 'Id of the fact.' },
+  type: { kind: 'text', says: 'What kind of fact it is.' },
+  version: { kind: 'integer', says: 'Version of its kind, as read today.' },
+  clauses: { kind: 'json', says: 'Clauses of the charter that it evidences.' },
+  happenedAt: { kind: 'text', says: 'When it happened.' },
+  recordedAt: { kind: 'text', says: 'When the service recorded it.' },
+  actor: { kind: 'text', says: 'Who acted.' },
+  role: { kind: 'text', says: 'In which role.' },
+  subjects: { kind: 'json', says: 'Whom it concerns, and how.' },
+  causation: { kind: 'text', says: 'Id of what caused it.' },
+  correlation: { kind: 'text', says: 'Id shared by all that followed from one beginning.' },
+  restsOn: { kind: 'json', says: 'Ids of the facts that it rests on.' },
+  open: { kind: 'json', says: 'Its open half.' },
+  sealed: { kind: 'box', says: 'Its sealed compartments, one box each, by name.' },
+  struckBy: { kind: 'text', says: 'Id of the fact that struck it as entered in error or superseded it.' },
+} as const satisfies ViewDefinition['columns'];
+
+const recount = (fact: StoredFact) => [
+  put<RowOf<typeof columns>>(String(fact.revision).padStart(8, '0'), {
+    fact: fact.id,
+    type: fact.type,
+    version: fact.version,
+    clauses: FACTS[fact.type as keyof typeof FACTS].clauses,
+    happenedAt: fact.happenedAt,
+    recordedAt: fact.recordedAt,
+    actor: fact.actor.person,
+    role: fact.actor.role,
+    subjects: fact.subjects,
+    causation: fact.causationId,
+    correlation: fact.correlationId,
+    restsOn: fact.restsOn ?? null,
+    open: fact.open,
+    sealed: fact.sealed as never,
+  }),
+];
+
+/** Everything that was done, fact by fact, struck ones kept and marked. */
+export const timeline: ViewDefinition = {
+  name: 'timeline',
+  title: 'Timeline',
+  says: 'Every fact in the order in which it was recorded: when it happened, who did it, what caused it and what it says.',
+  column: 'by-stream',
+  scopes: ['case', 'client', 'complaint', 'therapist'],
+  columns,
+  order: ['position'],
+  keepsStruck: true,
+  persons: ['subjects'],
+  staff: ['actor'],
+  on: Object.fromEntries(Object.keys(FACTS).map((type) => [type, recount])),
+};
