@@ -12,7 +12,8 @@ const WRITERS = 64;
 const ACTIVE_STREAMS = 200;
 /** About 900 bytes as JSON. */
 const FACT = factAt('case-1', 0, { sealed: {}, open: { text: 'x'.repeat(120) } });
-const PAGES_PER_CHECKPOINT = 1_000;
+/** As often as the store does. */
+const PAGES_PER_CHECKPOINT = 3_072;
 
 /** Durable appends a second through the store, against the same rows written without it. */
 export interface AppendFigures {
