@@ -1,4 +1,12 @@
 import {
+  closeCase,
+  endByClient,
+  endByTherapist,
+  endingFacts,
+  referralNeeded,
+  THERAPIST_REASONS,
+} from '../../domain/case/ending.js';
+import {
   addParticipant,
   alreadyAParticipant,
   assignTherapist,
@@ -7,7 +15,6 @@ import {
   caseIsClosed,
   caseNotClosed,
   caseNotFound,
-  closeCase,
   notAParticipant,
   openCase,
   removeParticipant,
@@ -22,7 +29,7 @@ import {
   therapistNotRegistered,
   therapistWithoutSupervision,
 } from '../../domain/therapist/registration.js';
-import { ActionBody, action, IsCode, IsId, IsIds, leg } from './action.js';
+import { ActionBody, action, IsCode, IsId, IsIds, IsRecords, IsText, leg } from './action.js';
 
 export class OpenCase extends ActionBody {
   @IsCode(...CASE_KINDS) kind: (typeof CASE_KINDS)[number];
@@ -49,6 +56,23 @@ export class AssignTherapist extends ActionBody {
 export class CloseCase extends ActionBody {
   @IsId('case') case: string;
   @IsCode('completed', 'never-began', 'transferred') because: 'completed' | 'never-began' | 'transferred';
+}
+
+export class EndCounselling extends ActionBody {
+  @IsId('case') case: string;
+  @IsId('person') participant: string;
+}
+
+export class Referral {
+  @IsId('person') participant: string;
+  @IsText(2_000) to: string;
+}
+
+export class EndByTherapist extends ActionBody {
+  @IsId('case') case: string;
+  @IsCode(...THERAPIST_REASONS) because: (typeof THERAPIST_REASONS)[number];
+  @IsText() reason: string;
+  @IsRecords(Referral, 0, 30) referrals: Referral[];
 }
 
 export class ReopenCase extends ActionBody {
@@ -157,6 +181,44 @@ export const rosterActions = {
     states: [CaseClosed],
     refuses: [caseNotFound, caseIsClosed],
     example: { case: aCase, because: 'completed' },
+  }),
+  EndCounselling: action<EndCounselling>({
+    body: EndCounselling,
+    kind: 'request',
+    clauses: ['R11'],
+    says: 'Leave counselling: at any time, no reason asked; what is booked is released by the fair rule.',
+    who: ['client', 'therapist', 'front-desk'],
+    legs: [
+      leg('case', {
+        stream: onCase,
+        decide: (s, body: EndCounselling, c) => endByClient(s, { case: body.case, participant: body.participant }, c),
+      }),
+    ],
+    states: [endingFacts.ClientEnded, ParticipantRemoved, CaseClosed],
+    refuses: [caseNotFound, notAParticipant],
+    example: { case: aCase, participant: someone },
+  }),
+  EndByTherapist: action<EndByTherapist>({
+    body: EndByTherapist,
+    kind: 'request',
+    clauses: ['R11', 'T4'],
+    says: 'End counselling as its therapist: with a reason the standards allow and a referral for each participant.',
+    who: ['therapist'],
+    legs: [
+      leg('case', {
+        stream: onCase,
+        decide: (s, { case: caseId, because, reason, referrals }: EndByTherapist, c) =>
+          endByTherapist(s, { case: caseId, because, reason, referrals }, c),
+      }),
+    ],
+    states: [endingFacts.TherapistEnded, endingFacts.ReferralOffered, CaseClosed],
+    refuses: [caseNotFound, caseIsClosed, referralNeeded],
+    example: {
+      case: aCase,
+      because: 'lack-of-competence',
+      reason: 'Needs specialised trauma treatment.',
+      referrals: [{ participant: someone, to: 'The trauma clinic, by its intake line.' }],
+    },
   }),
   ReopenCase: action<ReopenCase>({
     body: ReopenCase,

@@ -1,4 +1,4 @@
-import { accept, type Circumstances, type Decision, evolution, refusal } from '../language/decision.js';
+import { accept, type Decision, evolution, refusal } from '../language/decision.js';
 import { fact } from '../language/fact.js';
 import { code, id, list } from '../language/field.js';
 
@@ -82,7 +82,7 @@ export interface RosterState {
   openedBy: string | undefined;
 }
 
-const { CaseOpened, ParticipantJoined, ParticipantRemoved, TherapistAssigned, CaseClosed, CaseReopened } = rosterFacts;
+const { CaseOpened, ParticipantJoined, ParticipantRemoved, TherapistAssigned, CaseReopened } = rosterFacts;
 
 const join = (s: RosterState, participant: string, joinedAt: string, factId: string): void => {
   if (!isMember(s, participant)) s.members.push({ participant, joinedAt, leftAt: undefined, fact: factId });
@@ -211,13 +211,4 @@ export function reopenCase(state: Slices, action: Parameters<typeof CaseReopened
   if (!s.closed) return caseNotClosed();
   if (!action.participants.every((p) => wasMember(s, p))) return notAParticipant({ field: 'participants' });
   return accept(CaseReopened(action));
-}
-
-/** Closes a case whose work is done; releasing what is booked is the ending's affair. */
-export function closeCase(
-  state: Slices,
-  action: { case: string; because: 'completed' | 'never-began' | 'transferred' },
-  _circumstances: Circumstances,
-): Decision {
-  return requireOpen(state) ?? accept(CaseClosed(action));
 }
