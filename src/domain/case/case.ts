@@ -1,11 +1,17 @@
 import { type StateOfSlices, streamFold } from '../language/decision.js';
+import { attendanceFacts } from './attendance-facts.js';
 import { counselling, counsellingFacts } from './counselling.js';
 import { disclosureFacts, disclosures } from './disclosure.js';
+import { ending, endingFacts } from './ending.js';
+import { fees } from './fees.js';
+import { feeFacts, paymentFacts } from './fees-facts.js';
 import { informing, informingFacts } from './informing.js';
 import { recordingFacts, recordings } from './recording.js';
 import { roster, rosterFacts } from './roster.js';
+import { sessions } from './sessions.js';
+import { sessionFacts } from './sessions-facts.js';
 
-const slices = { roster, informing, counselling, disclosures, recordings };
+const slices = { roster, informing, counselling, disclosures, recordings, sessions, fees, ending };
 
 /** Everything a decision about a case looks at, one slice per topic. */
 export type CaseState = StateOfSlices<typeof slices>;
@@ -18,4 +24,9 @@ export const caseFacts = {
   ...counsellingFacts,
   ...disclosureFacts,
   ...recordingFacts,
+  ...sessionFacts,
+  ...attendanceFacts,
+  ...feeFacts,
+  ...paymentFacts,
+  ...endingFacts,
 } as const;
