@@ -25,14 +25,14 @@ export function requireOpen(view: ViewDefinition, name: string): void {
 
 type Value = string | number | null;
 
-const valueOf = (row: ViewRow, name: string): Value => {
+const valueIn = (row: ViewRow, name: string): Value => {
   const value = row[name];
   return typeof value === 'bigint' ? Number(value) : ((value ?? null) as Value);
 };
 
 /** The cursor that goes on after a row. */
 export const cursorAfter = (row: ViewRow, sorting: readonly Sorting[]): string =>
-  Buffer.from(JSON.stringify([namesOf(sorting), sorting.map(({ name }) => valueOf(row, name))])).toString('base64url');
+  Buffer.from(JSON.stringify([namesOf(sorting), sorting.map(({ name }) => valueIn(row, name))])).toString('base64url');
 
 /** The values a cursor stands for; throws `BadCursor` when it is not of this order. */
 export function readCursor(cursor: string, sorting: readonly Sorting[]): readonly Value[] {
@@ -87,8 +87,8 @@ export function pageOf(view: ViewDefinition, rows: Iterable<ViewRow>, query: Vie
   const found: { readonly row: ViewRow; readonly values: readonly Value[] }[] = [];
   for (const row of rows) {
     if (streams && !streams.has(row.stream)) continue;
-    if (!conditions.every(([name, condition]) => holds(valueOf(row, name), condition))) continue;
-    const values = sorting.map(({ name }) => valueOf(row, name));
+    if (!conditions.every(([name, condition]) => holds(valueIn(row, name), condition))) continue;
+    const values = sorting.map(({ name }) => valueIn(row, name));
     if (after === undefined || compareAll(values, after, sorting) > 0) found.push({ row, values });
   }
   found.sort((a, b) => compareAll(a.values, b.values, sorting));

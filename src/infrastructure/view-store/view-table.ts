@@ -1,0 +1,143 @@
+import type Database from 'better-sqlite3';
+import type { RowWrite, ViewPage, ViewQuery, ViewRow } from '../../application/ports.js';
+import { pageFrom, sortingOf } from '../../application/projecting/rows.js';
+import type { ColumnKind, ViewDefinition } from '../../projections/view.js';
+import { jsonOf } from './json-text.js';
+import { selectRows, type Value } from './select-rows.js';
+import type { StreamNumbers } from './stream-numbers.js';
+
+const SQL_TYPE: Readonly<Record<ColumnKind, string>> = { text: 'TEXT', integer: 'INTEGER', json: 'TEXT', box: 'TEXT' };
+const STATEMENTS_KEPT = 200;
+
+const quoted = (name: string): string => `"${name}"`;
+const isJson = (kind: ColumnKind): boolean => kind === 'json' || kind === 'box';
+
+/** One view's table in a views file, with real columns made from its definition. */
+export class ViewTable {
+  readonly #table: string;
+  readonly #columns: readonly string[];
+  readonly #asJson: readonly boolean[];
+  readonly #values: Value[];
+  readonly #put: Database.Statement<[readonly Value[]]>;
+  readonly #drop: Database.Statement<[number, string]>;
+  readonly #dropStream: Database.Statement<[number]>;
+  readonly #sets = new Map<string, Database.Statement<[readonly Value[]]>>();
+  readonly #selects = new Map<string, Database.Statement<[readonly Value[]], Value[]>>();
+
+  constructor(
+    private readonly db: Database.Database,
+    private readonly view: ViewDefinition,
+    private readonly streams: StreamNumbers,
+  ) {
+    this.#table = tableOf(view);
+    this.#columns = Object.keys(view.columns);
+    this.#asJson = this.#columns.map((name) => isJson((view.columns[name] as { kind: ColumnKind }).kind));
+    const names = ['stream', 'key', 'revision', 'position', ...this.#columns];
+    this.#values = new Array<Value>(names.length).fill(null);
+    this.#put = db.prepare(
+      `INSERT OR REPLACE INTO ${this.#table} (${names.map(quoted).join()}) VALUES (${names.map(() => '?').join()})`,
+    );
+    this.#drop = db.prepare(`DELETE FROM ${this.#table} WHERE stream = ? AND key = ?`);
+    this.#dropStream = db.prepare(`DELETE FROM ${this.#table} WHERE stream = ?`);
+  }
+
+  dropStream(stream: string): void {
+    this.#dropStream.run(this.streams.numberOf(stream));
+  }
+
+  write({ kind, row, stream, key, revision, position }: RowWrite): void {
+    const number = this.streams.numberOf(stream);
+    if (kind === 'put') {
+      const values = this.#values;
+      values[0] = number;
+      values[1] = key;
+      values[2] = revision;
+      values[3] = Number(position);
+      for (let index = 0; index < this.#columns.length; index++) {
+        values[index + 4] = this.#stored(row[this.#columns[index] as string], index);
+      }
+      this.#put.run(values);
+    } else if (kind === 'drop') {
+      this.#drop.run(number, key);
+    } else {
+      const values: Value[] = [revision, Number(position)];
+      const names: string[] = [];
+      for (let index = 0; index < this.#columns.length; index++) {
+        const name = this.#columns[index] as string;
+        if (!(name in row)) continue;
+        names.push(name);
+        values.push(this.#stored(row[name], index));
+      }
+      values.push(number, key);
+      this.#setting(names).run(values);
+    }
+  }
+
+  read(query: ViewQuery): ViewPage {
+    const sorting = sortingOf(this.view, query.order);
+    const numbers = query.streams?.flatMap((stream) => this.streams.known(stream) ?? []);
+    const { sql, values } = selectRows(this.view, this.#table, query, sorting, numbers);
+    const rows = this.#selecting(sql)
+      .all(values)
+      .map((row) => this.#row(row));
+    return pageFrom(rows, sorting, query.limit);
+  }
+
+  #stored(value: unknown, index: number): Value {
+    if (value === undefined || value === null) return null;
+    return this.#asJson[index] ? jsonOf(value) : (value as Value);
+  }
+
+  #row(values: readonly Value[]): ViewRow {
+    const row: Record<string, unknown> = {
+      stream: values[0],
+      key: values[1],
+      revision: values[2],
+      position: BigInt(values[3] as number),
+    };
+    for (let index = 0; index < this.#columns.length; index++) {
+      const value = values[index + 4] as Value;
+      row[this.#columns[index] as string] = this.#asJson[index] && value !== null ? JSON.parse(value as string) : value;
+    }
+    return row as unknown as ViewRow;
+  }
+
+  #setting(names: readonly string[]): Database.Statement<[readonly Value[]]> {
+    const sql = `UPDATE ${this.#table} SET revision = ?, position = ?${names.map((name) => `, ${quoted(name)} = ?`).join('')} WHERE stream = ? AND key = ?`;
+    return kept(this.#sets, sql, () => this.db.prepare(sql));
+  }
+
+  #selecting(sql: string): Database.Statement<[readonly Value[]], Value[]> {
+    return kept(this.#selects, sql, () => this.db.prepare<[readonly Value[]], Value[]>(sql).raw());
+  }
+}
+
+/** Name of a view's table, quoted. */
+export const tableOf = (view: Pick<ViewDefinition, 'name'>): string => quoted(`view ${view.name}`);
+
+/** Makes a view's table; one that is there goes first. */
+export function createTable(db: Database.Database, view: ViewDefinition): void {
+  const table = tableOf(view);
+  const columns = Object.entries(view.columns).map(([name, { kind }]) => `, ${quoted(name)} ${SQL_TYPE[kind]}`);
+  // Wide rows are appended, and found by an index of their own: moving them about in a tree costs more than the index.
+  const wide = Object.values(view.columns).some(({ kind }) => isJson(kind));
+  db.exec(`DROP TABLE IF EXISTS ${table}`);
+  db.exec(
+    `CREATE TABLE ${table} (
+       stream INTEGER NOT NULL, key TEXT NOT NULL, revision INTEGER NOT NULL, position INTEGER NOT NULL${columns.join('')},
+       PRIMARY KEY (stream, key)
+     ) STRICT${wide ? '' : ', WITHOUT ROWID'}`,
+  );
+  for (const [name, { indexed }] of Object.entries(view.columns)) {
+    if (indexed) db.exec(`CREATE INDEX ${quoted(`view ${view.name} by ${name}`)} ON ${table} (${quoted(name)})`);
+  }
+}
+
+function kept<T>(statements: Map<string, T>, sql: string, prepare: () => T): T {
+  const known = statements.get(sql);
+  if (known !== undefined) return known;
+  const made = prepare();
+  statements.set(sql, made);
+  if (statements.size > STATEMENTS_KEPT) statements.delete(statements.keys().next().value as string);
+  return made;
+}
