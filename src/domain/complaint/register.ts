@@ -1,4 +1,4 @@
-import { evolution, streamFold } from '../language/decision.js';
+import { accept, type Decision, evolution, streamFold } from '../language/decision.js';
 import { fact } from '../language/fact.js';
 import { id, list } from '../language/field.js';
 
@@ -52,17 +52,49 @@ export interface RegisterState {
   readonly open: Map<string, RegisteredComplaint>;
   /** Every complaint there ever was. */
   readonly all: Map<string, RegisteredComplaint>;
+  /** How often each complaint was entered: it is cleared only once its own stream knows of every entry. */
+  readonly entries: Map<string, number>;
 }
 
 export const registerFold = streamFold('complaint-register', {
-  register: evolution<RegisterState, typeof registerFacts>(() => ({ open: new Map(), all: new Map() }), registerFacts, {
-    ComplaintRegistered: (s, { open }) => {
-      s.open.set(open.complaint, open);
-      s.all.set(open.complaint, open);
+  register: evolution<RegisterState, typeof registerFacts>(
+    () => ({ open: new Map(), all: new Map(), entries: new Map() }),
+    registerFacts,
+    {
+      ComplaintRegistered: (s, { open }) => {
+        s.open.set(open.complaint, open);
+        s.all.set(open.complaint, open);
+        s.entries.set(open.complaint, (s.entries.get(open.complaint) ?? 0) + 1);
+      },
+      ComplaintCleared: (s, { open }) => void s.open.delete(open.complaint),
     },
-    ComplaintCleared: (s, { open }) => void s.open.delete(open.complaint),
-  }),
+  ),
 });
+
+/** Enters a complaint, or enters it again, before its own stream says so: denial comes first, and may be entered twice. */
+export const register = (parties: RegisteredComplaint): Decision =>
+  accept(
+    registerFacts.ComplaintRegistered({
+      complaint: parties.complaint,
+      complainant: parties.complainant,
+      respondents: [...parties.respondents],
+      persons: [...parties.persons],
+      cases: [...parties.cases],
+    }),
+  );
+
+/**
+ * Clears a complaint when every track is closed. `entriesKnown`: how many entries the complaint's own stream knows of; when
+ * it knows fewer than were made, a track is just being opened and nothing is cleared.
+ */
+export function clear(
+  { register: s }: { readonly register: RegisterState },
+  complaint: string,
+  { tracksClosed, entriesKnown }: { readonly tracksClosed: boolean; readonly entriesKnown: number },
+): Decision {
+  const due = s.open.has(complaint) && tracksClosed && entriesKnown >= (s.entries.get(complaint) ?? 0);
+  return due ? accept(registerFacts.ComplaintCleared({ complaint })) : accept();
+}
 
 /** Open complaints that name this case, or, naming no case, one of its participants. */
 export function complaintsAbout(

@@ -1,0 +1,82 @@
+import { inForce, parameterOn } from '../agency/agency.js';
+import {
+  addDays,
+  type BusinessCalendar,
+  endOfDay,
+  localDateOf,
+  OutsideCalendar,
+  ontarioLegalHolidays,
+  proposeClosures,
+  statutoryDeadline,
+} from '../language/business-time.js';
+import type { World } from '../world.js';
+
+/**
+ * Every clock of a complaint: its length, the calendar that carries it past closed days (the agency's own limits: business
+ * days; legal ones: the statutory calendar, rule 77), whose duty it is or that it is a right that lapses, and its track.
+ */
+export const LIMITS = {
+  acknowledge: { days: 'complaint-acknowledgement-days', calendar: 'business', duty: 'agency', track: 'agency' },
+  respond: { days: 'complaint-response-days', calendar: 'business', duty: 'respondent', track: 'agency' },
+  decide: { days: 'complaint-decision-days', calendar: 'business', duty: 'agency', track: 'agency' },
+  appeal: { days: 'complaint-appeal-days', calendar: 'business', duty: 'none', track: 'agency' },
+  'decide-appeal': { days: 'complaint-decision-days', calendar: 'business', duty: 'agency', track: 'agency' },
+  'college-notice': { days: 'college-notice-days', calendar: 'statutory', duty: 'College', track: 'CRPO' },
+  'college-response': { days: 'college-response-days', calendar: 'statutory', duty: 'respondent', track: 'CRPO' },
+  'college-disposal': { days: 'college-disposal-days', calendar: 'statutory', duty: 'College', track: 'CRPO' },
+  review: { days: 'hparb-review-days', calendar: 'statutory', duty: 'none', track: 'CRPO' },
+} as const;
+
+/** One clock of a complaint. */
+export type LimitKind = keyof typeof LIMITS;
+export const LIMIT_KINDS = Object.keys(LIMITS) as LimitKind[];
+
+/** What a limit is computed from besides the instant it runs from. */
+export type Clocks = Pick<World, 'zone' | 'calendars' | 'parameters'>;
+
+/** Before this no clock is computed: an absurd date is kept in its fact and counted as this one. */
+const EARLIEST = '1900-01-01';
+
+const builtIn = (kind: 'business' | 'statutory', year: number): BusinessCalendar => {
+  const years = [year, year + 1, year + 2];
+  return kind === 'business'
+    ? { version: 'built-in', weekend: ['saturday', 'sunday'], closures: years.flatMap((y) => proposeClosures(y)) }
+    : { version: 'built-in', weekend: ['sunday'], closures: years.flatMap(ontarioLegalHolidays) };
+};
+
+/** The calendar in force, with the built-in list for the years that it says nothing about. */
+function calendarOn(kind: 'business' | 'statutory', day: string, year: number, clocks: Clocks): BusinessCalendar {
+  const published = inForce(clocks.calendars[kind], day);
+  const standIn = builtIn(kind, year);
+  if (published === undefined) return standIn;
+  const told = new Set(published.closures.map((c) => c.date.slice(0, 4)));
+  return {
+    version: published.version,
+    weekend: published.weekend,
+    closures: [...published.closures, ...standIn.closures.filter((c) => !told.has(c.date.slice(0, 4)))],
+  };
+}
+
+/** The local day of an instant; a day is itself. What lies absurdly far back counts as 1900. */
+export const dayOf = (from: string, { zone }: Pick<Clocks, 'zone'>): string =>
+  from < EARLIEST ? EARLIEST : from.length === EARLIEST.length ? from : localDateOf(from, zone);
+
+/**
+ * The last instant of a limit that began to run at an instant or on a local day: first day excluded, end of day in the
+ * agency's zone, carried past closed days. The number is that of the day it began; the calendar is the one in force on
+ * `asOf` (that same day unless said).
+ */
+export function dueAfter(limit: LimitKind, from: string, clocks: Clocks, asOf = from, moreDays = 0): string {
+  const { days, calendar: kind } = LIMITS[limit];
+  const day = dayOf(from, clocks);
+  const start = endOfDay(day, clocks.zone);
+  const period = parameterOn(clocks.parameters, days, day) + moreDays;
+  const year = Number(addDays(day, period).slice(0, 4));
+  try {
+    return statutoryDeadline(start, period, calendarOn(kind, dayOf(asOf, clocks), year, clocks), clocks.zone).instant;
+  } catch (error) {
+    // A calendar published as closed all year cannot end anything: the built-in one can.
+    if (!(error instanceof OutsideCalendar)) throw error;
+    return statutoryDeadline(start, period, builtIn(kind, year), clocks.zone).instant;
+  }
+}
