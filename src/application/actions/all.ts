@@ -3,6 +3,7 @@ import { agencyActions } from './agency.js';
 import { confidentialityActions } from './confidentiality.js';
 import { informingActions } from './informing.js';
 import { mistakeActions } from './mistakes.js';
+import { noticeActions } from './notices.js';
 import { peopleActions } from './people.js';
 import { rosterActions } from './roster.js';
 
@@ -12,6 +13,7 @@ const topics = {
   ...rosterActions,
   ...informingActions,
   ...confidentialityActions,
+  ...noticeActions,
   ...mistakeActions,
 };
 

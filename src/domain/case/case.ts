@@ -6,12 +6,13 @@ import { ending, endingFacts } from './ending.js';
 import { fees } from './fees.js';
 import { feeFacts, paymentFacts } from './fees-facts.js';
 import { informing, informingFacts } from './informing.js';
+import { noticeFacts, notices } from './notices.js';
 import { recordingFacts, recordings } from './recording.js';
 import { roster, rosterFacts } from './roster.js';
 import { sessions } from './sessions.js';
 import { sessionFacts } from './sessions-facts.js';
 
-const slices = { roster, informing, counselling, disclosures, recordings, sessions, fees, ending };
+const slices = { roster, informing, counselling, disclosures, recordings, sessions, fees, ending, notices };
 
 /** Everything a decision about a case looks at, one slice per topic. */
 export type CaseState = StateOfSlices<typeof slices>;
@@ -29,4 +30,5 @@ export const caseFacts = {
   ...feeFacts,
   ...paymentFacts,
   ...endingFacts,
+  ...noticeFacts,
 } as const;

@@ -1,0 +1,122 @@
+import { accept, type Decision, evolution, refusal } from '../language/decision.js';
+import { fact } from '../language/fact.js';
+import { code, id } from '../language/field.js';
+import { type RosterState, requireParticipant } from './roster.js';
+
+const aCase = '0190c7a0-0000-7000-8000-00000000ca5e';
+const aPerson = '0190c7a0-0000-7000-8000-0000000000c1';
+const aNotice = '0190c7a0-0000-7000-8000-0000000000e9';
+const aFact = '0190c7a0-0000-7000-8000-000000000001';
+
+/** What a participant is told by a notice. */
+export const NOTICES = [
+  'session-cancelled-by-agency',
+  'deadline-extended',
+  'therapist-changed',
+  'therapist-ended',
+  'refund-due',
+  'policy-changed',
+] as const;
+export type NoticeAbout = (typeof NOTICES)[number];
+export const NOTICE_HOW = ['telephone', 'voicemail', 'text', 'e-mail', 'mail', 'in-person'] as const;
+
+export const noticeFacts = {
+  NoticeDue: fact({
+    type: 'NoticeDue',
+    stream: 'case',
+    clauses: ['R3'],
+    says: 'A participant is to be told something that happened in their case.',
+    fields: { case: id(), participant: id(), notice: id(), about: code(...NOTICES), because: id('fact') },
+    subjects: { participant: 'participant' },
+    example: {
+      case: aCase,
+      participant: aPerson,
+      notice: aNotice,
+      about: 'session-cancelled-by-agency',
+      because: aFact,
+    },
+  }),
+  NoticeSent: fact({
+    type: 'NoticeSent',
+    stream: 'case',
+    clauses: ['R3'],
+    says: 'A notice was sent; whether it arrived is not known yet.',
+    fields: { case: id(), participant: id(), notice: id(), how: code(...NOTICE_HOW) },
+    subjects: { participant: 'participant' },
+    inTheWorld: true,
+    example: { case: aCase, participant: aPerson, notice: aNotice, how: 'e-mail' },
+  }),
+  NoticeDelivered: fact({
+    type: 'NoticeDelivered',
+    stream: 'case',
+    clauses: ['R3'],
+    says: 'A notice reached the participant.',
+    fields: { case: id(), participant: id(), notice: id(), how: code(...NOTICE_HOW) },
+    subjects: { participant: 'participant' },
+    inTheWorld: true,
+    example: { case: aCase, participant: aPerson, notice: aNotice, how: 'telephone' },
+  }),
+  NoticeReturned: fact({
+    type: 'NoticeReturned',
+    stream: 'case',
+    clauses: ['R3'],
+    says: 'A notice came back: the duty to tell is open again (rule 41).',
+    fields: { case: id(), participant: id(), notice: id(), how: code(...NOTICE_HOW) },
+    subjects: { participant: 'participant' },
+    inTheWorld: true,
+    example: { case: aCase, participant: aPerson, notice: aNotice, how: 'mail' },
+  }),
+} as const;
+
+const { NoticeDue, NoticeSent, NoticeDelivered, NoticeReturned } = noticeFacts;
+
+export interface NoticesState {
+  readonly notices: Map<
+    string,
+    { readonly participant: string; state: 'due' | 'sent' | 'delivered'; readonly fact: string }
+  >;
+}
+
+const become = (s: NoticesState, notice: string, state: 'due' | 'sent' | 'delivered'): void => {
+  const found = s.notices.get(notice);
+  if (found) found.state = state;
+};
+
+export const notices = evolution<NoticesState, typeof noticeFacts>(() => ({ notices: new Map() }), noticeFacts, {
+  NoticeDue: (s, { id: factId, open }) =>
+    void s.notices.set(open.notice, { participant: open.participant, state: 'due', fact: factId }),
+  NoticeSent: (s, { open }) => become(s, open.notice, 'sent'),
+  NoticeDelivered: (s, { open }) => become(s, open.notice, 'delivered'),
+  NoticeReturned: (s, { open }) => become(s, open.notice, 'due'),
+});
+
+export const noticeNotFound = refusal('notice-not-found', 'There is no such notice in this case.', { clause: 'R3' });
+
+type Slices = { readonly roster: RosterState; readonly notices: NoticesState };
+
+/** Opens the duty to tell; nothing when the same thing is to be told already. */
+export function raiseNotice(state: Slices, action: Parameters<typeof NoticeDue>[0]): Decision {
+  const refused = requireParticipant(state, action.participant, false);
+  if (refused) return refused;
+  if (state.notices.notices.has(action.notice)) return accept();
+  return accept(NoticeDue(action, { restsOn: [action.because] }));
+}
+
+/** Records what became of a notice. */
+export function recordNotice(
+  state: Slices,
+  action: {
+    readonly case: string;
+    readonly notice: string;
+    readonly outcome: 'sent' | 'delivered' | 'returned';
+    readonly how: (typeof NOTICE_HOW)[number];
+  },
+): Decision {
+  const found = state.notices.notices.get(action.notice);
+  if (found === undefined) return noticeNotFound({ field: 'notice' });
+  if (found.state === action.outcome) return accept();
+  const { case: caseId, notice, how } = action;
+  const told = { case: caseId, participant: found.participant, notice, how };
+  const kind = { sent: NoticeSent, delivered: NoticeDelivered, returned: NoticeReturned }[action.outcome];
+  return accept(kind(told, { restsOn: [found.fact] }));
+}
