@@ -1,6 +1,7 @@
 import { evolution } from '../language/decision.js';
 import { fact } from '../language/fact.js';
-import { code, flag, id, instant, optional, sealed, text } from '../language/field.js';
+import { code, flag, id, instant, list, optional, sealed, text } from '../language/field.js';
+import { limitName } from './limits.js';
 import { aComplainant, aComplaint, anAppeal, anOfficer } from './samples.js';
 
 /** What became of an appeal; sent back means that somebody new hears the complaint again. */
@@ -53,6 +54,8 @@ export const appealFacts = {
       decider: id(),
       outcome: code(...APPEAL_OUTCOMES),
       decideBy: optional(instant()),
+      /** Clocks that stop with it. */
+      ends: list(limitName),
       reasons: sealed('reasons', 'R', text()),
     },
     subjects: { by: 'named', decider: 'staff' },
@@ -63,6 +66,7 @@ export const appealFacts = {
       by: aComplainant,
       decider: anOfficer,
       outcome: 'confirmed',
+      ends: [],
       reasons: 'The witness could not have changed the finding.',
     },
   }),

@@ -1,7 +1,7 @@
 import { accept, type Circumstances, type Decision, refusal, refuseAndRecord } from '../language/decision.js';
 import type { World } from '../world.js';
 import { type APPEAL_OUTCOMES, type AppealsState, appealFacts } from './appeal.js';
-import { type DeadlinesState, deadlineKey, dueNow, meeting, wasInTime } from './deadlines.js';
+import { type DeadlinesState, deadlineKey, dueNow, meeting, stopped, wasInTime } from './deadlines.js';
 import { complaintNotDecided, noAppealPending, notAParty } from './deciding.js';
 import { notAssigned } from './handle.js';
 import type { HandlingState } from './handling.js';
@@ -104,15 +104,18 @@ export function decideAppeal(
   const tied = requireDecider(state, decider, current, c.world);
   if (tied) return tied;
   const { decider: _decider, ...said } = action;
+  const sentBack = action.outcome === 'sent-back';
+  const key = deadlineKey('decide-appeal', heard.by);
   return accept(
     AppealDecided(
       {
         ...said,
         by: heard.by,
         decider,
-        ...(action.outcome === 'sent-back' && { decideBy: dueAfter('decide', c.happenedAt, c.world) }),
+        ends: sentBack ? stopped(deadlines, ['decide-appeal', 'appeal'], key) : [],
+        ...(sentBack && { decideBy: dueAfter('decide', c.happenedAt, c.world) }),
       },
-      meeting(deadlines, deadlineKey('decide-appeal', heard.by), c.happenedAt, c, [heard.fact]),
+      meeting(deadlines, key, c.happenedAt, c, [heard.fact]),
     ),
   );
 }

@@ -3,7 +3,7 @@ import type { World } from '../world.js';
 import { type AppealsState, pendingAppeal } from './appeal.js';
 import { reviewOpenUntil } from './college-steps.js';
 import type { CollegeTrackState } from './college-track.js';
-import { type DeadlinesState, deadlineKey, dueNow } from './deadlines.js';
+import { type DeadlinesState, deadlineKey, dueNow, stopped } from './deadlines.js';
 import { complaintNotDecided } from './deciding.js';
 import { deliveryKey, type HandlingState } from './handling.js';
 import { type HoldsState, releaseAll } from './holds.js';
@@ -76,5 +76,8 @@ export function closeTrack(
   const because =
     track === 'CRPO' ? 'college-ended' : state.lodging.withdrawn === undefined ? 'decided' : state.lodging.withdrawn;
   const last = [...state.lodging.tracks].every(([each, is]) => each === track || is === 'closed');
-  return accept(lodgingFacts.TrackClosed({ complaint, track, because }), ...(last ? releaseAll(state, complaint) : []));
+  return accept(
+    lodgingFacts.TrackClosed({ complaint, track, because, ends: stopped(state.deadlines, track) }),
+    ...(last ? releaseAll(state, complaint) : []),
+  );
 }

@@ -8,7 +8,7 @@ import {
   type REVIEW_OUTCOMES,
   type Source,
 } from './college-track.js';
-import { type DeadlinesState, deadlineKey, dueNow, meeting, wasInTime } from './deadlines.js';
+import { type DeadlinesState, deadlineKey, dueNow, meeting, stopped, wasInTime } from './deadlines.js';
 import { notAParty } from './deciding.js';
 import { dayOf, dueAfter } from './limits.js';
 import { complaintNotFound, type LodgingState, notTheRespondent } from './lodging.js';
@@ -98,7 +98,12 @@ export function reportCollegeDecision(
 ): Decision {
   const refused = impossible(state, c, action.decidedOn);
   if (refused) return refused;
-  return accept(CollegeDecisionReported(action, meeting(state.deadlines, 'college-disposal', action.decidedOn, c)));
+  return accept(
+    CollegeDecisionReported(
+      { ...action, ends: stopped(state.deadlines, ['college-notice', 'college-response']) },
+      meeting(state.deadlines, 'college-disposal', action.decidedOn, c),
+    ),
+  );
 }
 
 /** The time to ask HPARB runs from receipt, not from the decision's date (rule 17); a day told later replaces the one told before. */

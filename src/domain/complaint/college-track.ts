@@ -1,6 +1,7 @@
 import { evolution } from '../language/decision.js';
 import { fact } from '../language/fact.js';
-import { code, count, date, id, instant, optional, sealed, text } from '../language/field.js';
+import { code, count, date, id, instant, list, optional, sealed, text } from '../language/field.js';
+import { limitName } from './limits.js';
 import { aComplainant, aComplaint, aRespondent } from './samples.js';
 
 /** Who told the agency what it reports of the College's track (rule 63). */
@@ -90,9 +91,16 @@ export const collegeTrackFacts = {
     stream: 'complaint',
     clauses: ['R10'],
     says: 'It was reported what the College decided; the paper itself is kept apart.',
-    fields: { complaint: id(), outcome: code(...COLLEGE_OUTCOMES), source, decidedOn: optional(date()), note },
+    fields: {
+      complaint: id(),
+      outcome: code(...COLLEGE_OUTCOMES),
+      source,
+      decidedOn: optional(date()),
+      ends: list(limitName),
+      note,
+    },
     compartments: { reported: 'stream' },
-    example: { complaint: aComplaint, outcome: 'advice', source: 'complainant', decidedOn: '2026-06-01' },
+    example: { complaint: aComplaint, outcome: 'advice', source: 'complainant', decidedOn: '2026-06-01', ends: [] },
   }),
   CollegeDecisionReceived: fact({
     type: 'CollegeDecisionReceived',

@@ -6,7 +6,7 @@ import type { World } from '../world.js';
 import type { appealFacts } from './appeal.js';
 import type { collegeTrackFacts } from './college-track.js';
 import type { handlingFacts } from './handling-facts.js';
-import { type Clocks, dayOf, dueAfter, LIMIT_KINDS, LIMITS, type LimitKind } from './limits.js';
+import { type Clocks, dayOf, dueAfter, LIMIT_KINDS, LIMITS, type LimitKind, type LimitName } from './limits.js';
 import { complaintNotFound, type LodgingState, type lodgingFacts, type Track } from './lodging.js';
 import { aComplaint } from './samples.js';
 
@@ -84,10 +84,15 @@ const met = (s: DeadlinesState, kind: LimitKind, person?: string): void => {
   const deadline = s.byKey.get(deadlineKey(kind, person));
   if (deadline) deadline.status = 'met';
 };
-const end = (s: DeadlinesState, ends: (d: Deadline) => boolean): void => {
-  for (const d of s.byKey.values()) if (d.status === 'open' && ends(d)) d.status = 'ended';
+const end = (
+  s: DeadlinesState,
+  { open: { ends } }: { readonly open: { readonly ends: readonly LimitName[] } },
+): void => {
+  for (const { kind, person } of ends) {
+    const deadline = s.byKey.get(deadlineKey(kind, person));
+    if (deadline) deadline.status = 'ended';
+  }
 };
-const onTrack = (track: Track) => (d: Deadline) => LIMITS[d.kind].track === track;
 
 /** Which fact sets which clock running and which stops it. */
 export const deadlines = evolution<DeadlinesState, typeof deadlineFacts, Listens>(
@@ -108,15 +113,15 @@ export const deadlines = evolution<DeadlinesState, typeof deadlineFacts, Listens
       openIf(s, f, f.open.acknowledgeBy, { kind: 'acknowledge', from: f.happenedAt });
       openIf(s, f, f.open.decideBy, { kind: 'decide', from: f.happenedAt });
     },
-    ComplaintWithdrawn: (s) => end(s, onTrack('agency')),
-    TrackClosed: (s, f) => end(s, onTrack(f.open.track)),
+    ComplaintWithdrawn: end,
+    TrackClosed: end,
     ComplaintAcknowledged: (s) => met(s, 'acknowledge'),
     RespondentNotified: (s, f) =>
       open(s, f, { kind: 'respond', person: f.open.respondent, from: f.happenedAt, due: f.open.respondBy }),
     RespondentAnswered: (s, f) => met(s, 'respond', f.open.respondent),
-    ComplaintDecided: (s) => {
+    ComplaintDecided: (s, f) => {
       met(s, 'decide');
-      end(s, (d) => d.kind === 'respond');
+      end(s, f);
     },
     DecisionDelivered: (s, f) =>
       openIf(s, f, f.open.appealUntil, { kind: 'appeal', person: f.open.party, from: f.open.receivedAt }),
@@ -126,7 +131,7 @@ export const deadlines = evolution<DeadlinesState, typeof deadlineFacts, Listens
     },
     AppealDecided: (s, f) => {
       met(s, 'decide-appeal', f.open.by);
-      if (f.open.outcome === 'sent-back') end(s, (d) => d.kind === 'decide-appeal' || d.kind === 'appeal');
+      end(s, f);
       openIf(s, f, f.open.decideBy, { kind: 'decide', from: f.happenedAt });
     },
     CollegeComplaintFiled: (s, f) => {
@@ -142,9 +147,9 @@ export const deadlines = evolution<DeadlinesState, typeof deadlineFacts, Listens
       });
     },
     CollegeResponseSent: (s, f) => met(s, 'college-response', f.open.respondent),
-    CollegeDecisionReported: (s) => {
+    CollegeDecisionReported: (s, f) => {
       met(s, 'college-disposal');
-      end(s, (d) => d.kind === 'college-notice' || d.kind === 'college-response');
+      end(s, f);
     },
     CollegeDecisionReceived: (s, f) =>
       openIf(s, f, f.open.reviewUntil, { kind: 'review', person: f.open.party, from: f.open.receivedOn }),
@@ -156,6 +161,19 @@ export const deadlines = evolution<DeadlinesState, typeof deadlineFacts, Listens
     ReviewRequested: (s, f) => met(s, 'review', f.open.party),
   },
 );
+
+/** Open clocks of the kinds named, or of a track: what a fact says that it stops. */
+export const stopped = (
+  s: DeadlinesState,
+  which: Track | readonly LimitKind[],
+  except?: string,
+): readonly LimitName[] =>
+  [...s.byKey]
+    .filter(([key, { kind, status }]) => {
+      const named = typeof which === 'string' ? LIMITS[kind].track === which : which.includes(kind);
+      return named && status === 'open' && key !== except;
+    })
+    .map(([, { kind, person }]) => ({ kind, ...(person !== undefined && { person }) }));
 
 /** When a deadline ends as known now: what was promised, or the later day that the calendar in force gives. */
 export const dueNow = (d: Deadline, now: string, clocks: Clocks): string =>
@@ -205,10 +223,10 @@ export function deadlineMissed(
   if (deadline.status !== 'open' || deadline.passedBy !== undefined) return accept();
   const due = dueNow(deadline, now, world);
   if (now <= due) return deadlineNotDue({ field: 'kind' });
-  const { duty } = LIMITS[kind];
+  const { duty, track } = LIMITS[kind];
   return accept(
     deadlineFacts.ComplaintDeadlinePassed(
-      { complaint, kind, due, duty, asReported: onTrack('CRPO')(deadline), ...(person !== undefined && { person }) },
+      { complaint, kind, due, duty, asReported: track === 'CRPO', ...(person !== undefined && { person }) },
       { restsOn: [deadline.openedBy], happenedAt: due },
     ),
   );

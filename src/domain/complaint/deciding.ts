@@ -3,7 +3,7 @@ import { addDaysToInstant } from '../language/business-time.js';
 import { accept, type Circumstances, type Decision, refusal } from '../language/decision.js';
 import type { World } from '../world.js';
 import { type AppealsState, pendingAppeal } from './appeal.js';
-import { type DeadlinesState, meeting } from './deadlines.js';
+import { type DeadlinesState, meeting, stopped } from './deadlines.js';
 import { complaintIsDecided, notAssigned } from './handle.js';
 import { deliveryKey, type HandlingState } from './handling.js';
 import {
@@ -112,7 +112,13 @@ export function decideComplaint(
   if (found.length < lodging.allegations.length) return findingMissing({ field: 'complaint' });
   return accept(
     ComplaintDecided(
-      { complaint, decider: person, outcome: outcomeOf(found.map((f) => f.finding)), reasons },
+      {
+        complaint,
+        decider: person,
+        outcome: outcomeOf(found.map((f) => f.finding)),
+        ends: stopped(deadlines, ['respond']),
+        reasons,
+      },
       meeting(
         deadlines,
         'decide',

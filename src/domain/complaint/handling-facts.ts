@@ -1,6 +1,7 @@
 import { CLAUSES } from '../charter.js';
 import { fact } from '../language/fact.js';
 import { code, flag, id, instant, list, optional, sealed, text } from '../language/field.js';
+import { limitName } from './limits.js';
 import { aComplainant, aComplaint, aFact, aMeasure, anAllegation, anOfficer, aRespondent } from './samples.js';
 
 /** The two hearings of the agency's track, each by people who had no part in the other (rule 62). */
@@ -140,6 +141,8 @@ export const handlingFacts = {
       complaint: id(),
       decider: id(),
       outcome: code(...OUTCOMES),
+      /** Clocks that stop with it. */
+      ends: list(limitName),
       reasons: sealed('reasons', 'R', text()),
     },
     subjects: { decider: 'staff' },
@@ -148,6 +151,7 @@ export const handlingFacts = {
       complaint: aComplaint,
       decider: anOfficer,
       outcome: 'founded',
+      ends: [{ kind: 'respond', person: aRespondent }],
       reasons: 'The finding speaks for itself.',
     },
   }),

@@ -9,6 +9,7 @@ import {
   proposeClosures,
   statutoryDeadline,
 } from '../language/business-time.js';
+import { code, id, optional, record } from '../language/field.js';
 import type { World } from '../world.js';
 
 /**
@@ -30,6 +31,14 @@ export const LIMITS = {
 /** One clock of a complaint. */
 export type LimitKind = keyof typeof LIMITS;
 export const LIMIT_KINDS = Object.keys(LIMITS) as LimitKind[];
+
+/** Names one clock in a fact; `person` where each party has one of their own. */
+export const limitName = record({ kind: code(...LIMIT_KINDS), person: optional(id()) });
+/** Names one clock. */
+export interface LimitName {
+  readonly kind: LimitKind;
+  readonly person?: string;
+}
 
 /** What a limit is computed from besides the instant it runs from. */
 export type Clocks = Pick<World, 'zone' | 'calendars' | 'parameters'>;

@@ -1,6 +1,7 @@
 import type { Clause } from '../charter.js';
 import { accept, type Circumstances, type Decision } from '../language/decision.js';
 import type { World } from '../world.js';
+import { type DeadlinesState, stopped } from './deadlines.js';
 import { dueAfter } from './limits.js';
 import {
   collegeNotWithdrawable,
@@ -172,7 +173,7 @@ export function openTrack(
 
 /** Withdrawing or settling reaches the agency's track alone. */
 export function withdraw(
-  state: Slices,
+  state: Slices & { readonly deadlines: DeadlinesState },
   action: {
     readonly complaint: string;
     readonly track: Track;
@@ -184,6 +185,7 @@ export function withdraw(
   const refused = requireTrack(state, 'agency');
   if (refused) return refused;
   const { track: _track, ...said } = action;
+  const ends = stopped(state.deadlines, 'agency');
   if (state.lodging.withdrawn !== undefined) return accept();
-  return accept(ComplaintWithdrawn({ ...said, complainant: state.lodging.complainant ?? '' }));
+  return accept(ComplaintWithdrawn({ ...said, complainant: state.lodging.complainant ?? '', ends }));
 }

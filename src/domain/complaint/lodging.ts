@@ -4,6 +4,7 @@ import { fact } from '../language/fact.js';
 import { code, digest, flag, id, instant, list, optional, record, sealed, text } from '../language/field.js';
 import type { appealFacts } from './appeal.js';
 import type { collegeTrackFacts } from './college-track.js';
+import { limitName } from './limits.js';
 import { aComplainant, aComplaint, aFact, anAllegation, aRespondent } from './samples.js';
 
 /** Where a complaint is heard; neither track closes the other (rule 16). */
@@ -115,19 +116,21 @@ export const lodgingFacts = {
       complaint: id(),
       complainant: id(),
       because: code('withdrawn', 'settled'),
+      /** Clocks that stop with it. */
+      ends: list(limitName),
       reason: optional(sealed('statement', 'R', text())),
     },
     subjects: { complainant: 'complainant' },
     compartments: { statement: 'complainant' },
-    example: { complaint: aComplaint, complainant: aComplainant, because: 'settled' },
+    example: { complaint: aComplaint, complainant: aComplainant, because: 'settled', ends: [{ kind: 'decide' }] },
   }),
   TrackClosed: fact({
     type: 'TrackClosed',
     stream: 'complaint',
     clauses: ['R10'],
     says: 'One track of the complaint came to its end; the other is not touched.',
-    fields: { complaint: id(), track: code(...TRACKS), because: code(...CLOSED_BECAUSE) },
-    example: { complaint: aComplaint, track: 'agency', because: 'decided' },
+    fields: { complaint: id(), track: code(...TRACKS), because: code(...CLOSED_BECAUSE), ends: list(limitName) },
+    example: { complaint: aComplaint, track: 'agency', because: 'decided', ends: [] },
   }),
 } as const;
 
