@@ -1,11 +1,16 @@
 import type { ActionDefinition } from './action.js';
 import { agencyActions } from './agency.js';
+import { attendanceActions } from './attendance.js';
+import { availabilityActions } from './availability.js';
 import { confidentialityActions } from './confidentiality.js';
+import { feeActions } from './fees.js';
 import { informingActions } from './informing.js';
 import { mistakeActions } from './mistakes.js';
 import { noticeActions } from './notices.js';
+import { paymentActions } from './payments.js';
 import { peopleActions } from './people.js';
 import { rosterActions } from './roster.js';
+import { sessionActions } from './sessions.js';
 
 const topics = {
   ...agencyActions,
@@ -14,6 +19,11 @@ const topics = {
   ...informingActions,
   ...confidentialityActions,
   ...noticeActions,
+  ...availabilityActions,
+  ...sessionActions,
+  ...attendanceActions,
+  ...feeActions,
+  ...paymentActions,
   ...mistakeActions,
 };
 

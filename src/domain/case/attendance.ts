@@ -76,11 +76,6 @@ export const sessionNotPaid = refusal(
 export const sessionOnAnotherDay = refusal('session-on-another-day', 'The session is not on that day; move it first.', {
   clause: 'C3',
 });
-export const sessionNotStarted = refusal(
-  'session-not-started',
-  'The session was not started; start it first, or report that it was held.',
-  { clause: 'C4' },
-);
 export const attendedAndMissed = refusal('attended-and-missed', 'Nobody both attended and missed a session.', {
   clause: 'C3',
   status: 422,
@@ -231,7 +226,7 @@ function seatsNamed(session: Session, participants: readonly string[], field: st
   return seats;
 }
 
-/** Who attended a session that was started, and who missed it. */
+/** Who attended a session, and who missed it; one that nobody had started shows what was missing. */
 export function recordAttendance(
   state: Slices,
   action: SessionNamed & { readonly attended: readonly string[]; readonly missed: readonly string[] },
@@ -242,8 +237,10 @@ export function recordAttendance(
   if (action.attended.some((p) => action.missed.includes(p))) return attendedAndMissed({ field: 'missed' });
   const there = seatsNamed(session, action.attended, 'attended');
   if ('refusal' in there) return there;
-  if (there.length > 0 && session.startedBy === undefined && session.heldBy === undefined) {
-    return sessionNotStarted({ field: 'attended' });
+  // Nobody started it, yet it was held: that is recorded with what was missing, never refused (rule 36).
+  const how = session.startedBy === undefined ? 'reported' : 'started';
+  if (there.length > 0 && localDateOf(c.happenedAt, c.world.zone) < session.startLocal.slice(0, 10)) {
+    return sessionNotBegun({ field: 'attended' });
   }
   const gone: Seat[] = [];
   for (const participant of action.missed) {
@@ -255,7 +252,7 @@ export function recordAttendance(
   }
   if (gone.length > 0 && c.happenedAt < session.start) return sessionNotBegun({ field: 'missed' });
   return accept(
-    ...(there.length > 0 ? attended(state, action.case, session, there, 'started', c) : []),
+    ...(there.length > 0 ? attended(state, action.case, session, there, how, c) : []),
     ...gone.map((seat) =>
       SeatMissed(
         {

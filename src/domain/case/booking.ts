@@ -200,6 +200,10 @@ export function booked(
   );
 }
 
+export const ownSeatOnly = refusal('own-seat-only', 'You can book your own seat; the front desk books for several.', {
+  clause: 'C3',
+});
+
 /** Whom a booking may name: participants of an open case, in a session neither booked nor lapsed. */
 export function mayBook(state: Slices, { participants }: Booking, session: string): Decision | undefined {
   const refused = requireOpen(state);
@@ -217,6 +221,9 @@ export function bookSession(
   bar: Decision | undefined,
   c: Here,
 ): Decision {
+  if (c.actor.role === 'client' && booking.participants.some((p) => p !== c.actor.person)) {
+    return ownSeatOnly({ field: 'participants' });
+  }
   const refused = mayBook(state, booking, session) ?? bar;
   if (refused) return refused;
   const plan = planSession(booking, c);
