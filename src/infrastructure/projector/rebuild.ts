@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import Database from 'better-sqlite3';
+import type { Log } from '../../application/ports.js';
 import { Projector } from '../../application/projecting/projector.js';
 import type { ViewDefinition } from '../../projections/view.js';
 import type { LogReader } from '../event-store/sqlite-log-reader.js';
@@ -23,6 +24,8 @@ export interface RebuildProgress {
 /** What a rebuild is made of. */
 export interface RebuildOptions {
   readonly log: Pick<LogReader, 'logId' | 'readAll' | 'readStream'>;
+  /** Which log; default the facts. */
+  readonly of?: Log;
   readonly views: readonly ViewDefinition[];
   readonly file: string;
   readonly onProgress?: (progress: RebuildProgress) => void;
@@ -36,7 +39,7 @@ export interface RebuildOptions {
  * of the log is in it and it is safely on the disk; false when it was aborted.
  */
 export async function rebuild(options: RebuildOptions): Promise<boolean> {
-  const { log, views, file, onProgress, signal, bootId = bootIdOfKernel() } = options;
+  const { log, of = 'facts', views, file, onProgress, signal, bootId = bootIdOfKernel() } = options;
   if (!begunSinceBoot(file, bootId)) removeViewsFile(file);
   const store = openSqliteViewStore({
     file,
@@ -50,25 +53,30 @@ export async function rebuild(options: RebuildOptions): Promise<boolean> {
     const projector = await Projector.open({
       views,
       store,
-      history: (stream, through) => log.readStream('facts', stream, { limit: through + 1 }),
+      history: (stream, through) => log.readStream(of, stream, { limit: through + 1 }),
       link: chainLink,
     });
     const started = performance.now();
     let taken = 0;
+    const tell = (): void => {
+      const least = projector.checkpoints().reduce((a, b) => (b.facts < a.facts ? b : a));
+      onProgress?.({
+        facts: least.facts,
+        position: least.position,
+        rate: (taken / (performance.now() - started)) * 1000,
+      });
+    };
+    tell();
     for (let moved = true; moved; ) {
       moved = false;
       for (const after of projector.fronts()) {
         if (signal?.aborted) return false;
-        const facts = await log.readAll('facts', after, FACTS_PER_BATCH);
+        const facts = await log.readAll(of, after, FACTS_PER_BATCH);
         if (facts.length === 0) continue;
         moved = true;
         await projector.apply(after, facts);
         taken += facts.length;
-        onProgress?.({
-          facts: Math.max(...projector.checkpoints().map((one) => one.facts)),
-          position: projector.checkpoints()[0]?.position ?? 0n,
-          rate: (taken / (performance.now() - started)) * 1000,
-        });
+        tell();
       }
     }
     return true;

@@ -11,10 +11,7 @@ export function openSqliteViewStore(options: ViewsFileOptions & { readonly facts
 }
 
 /** Opens a views file for reading, beside its writer. */
-export function openSqliteViewReader(
-  file: string,
-  views: readonly ViewDefinition[],
-): Pick<ViewStore, 'read' | 'checkpoints' | 'close'> {
+export function openSqliteViewReader(file: string, views: readonly ViewDefinition[]): ViewStore {
   return new SqliteViewStore(openViewsFileForReading(file), views);
 }
 
@@ -25,7 +22,8 @@ export class SqliteViewStore implements ViewStore {
   readonly #streams: StreamNumbers;
   readonly #tables: Map<string, ViewTable>;
   readonly #move: Database.Statement;
-  #uncommitted = 0;
+  /** Facts of the furthest view at the last commit. */
+  #committed = 0;
 
   constructor(
     private readonly db: Database.Database,
@@ -43,16 +41,18 @@ export class SqliteViewStore implements ViewStore {
   async apply(batch: readonly ViewWrites[]): Promise<void> {
     try {
       if (!this.db.inTransaction) this.db.exec('BEGIN IMMEDIATE');
-      let most = 0;
+      let facts = 0;
       for (const { view, dropped, writes, checkpoint } of batch) {
         const table = this.#table(view);
         for (const stream of dropped) table.dropStream(stream);
         for (const write of writes) table.write(write);
-        most = Math.max(most, checkpoint.facts);
+        facts = Math.max(facts, checkpoint.facts);
         this.#moveTo(checkpoint);
       }
-      if (this.#uncommitted === 0) this.#uncommitted = most;
-      if (most - this.#uncommitted >= this.factsPerCommit) this.flush();
+      if (facts - this.#committed >= this.factsPerCommit || facts < this.#committed) {
+        this.#committed = facts;
+        this.flush();
+      }
     } catch (error) {
       // Some errors have rolled back by themselves.
       if (this.db.inTransaction) this.db.exec('ROLLBACK');
@@ -63,7 +63,6 @@ export class SqliteViewStore implements ViewStore {
 
   /** Commits what was applied. */
   flush(): void {
-    this.#uncommitted = 0;
     if (this.db.inTransaction) this.db.exec('COMMIT');
   }
 
