@@ -22,6 +22,12 @@ export interface Ledger {
   /** True once every view has taken the facts up to a position; false when the time ran out first. */
   readonly waitFor: (position: bigint, milliseconds: number) => Promise<boolean>;
   readonly viewPositions: () => Promise<readonly ViewPosition[]>;
+  /** Makes every view of the facts again beside the ones in use, then swaps them. */
+  readonly rebuild: (
+    onProgress?: (progress: { readonly facts: number; readonly rate: number }) => void,
+  ) => Promise<boolean>;
+  /** Resolves when everything that facts call for by now has been done and shown. */
+  readonly settle: () => Promise<void>;
   /** Moves a development clock forward and lets the due reactions run; undefined in production. */
   readonly moveClock?: (to: string) => Promise<void>;
   readonly close: () => Promise<void>;

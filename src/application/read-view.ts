@@ -102,7 +102,7 @@ export class ReadViewHandler implements IQueryHandler<ReadView> {
       return { kind: 'wrong-scope', scopes: view.scopes };
     const candidates = await this.candidates(view, query);
     const grants = new Map<string, Grant>();
-    const across = candidates === undefined ? await this.on.policy.toSeeAcross(query.person, view.column) : undefined;
+    const across = candidates === undefined ? await this.across(view, query) : undefined;
     if (candidates !== undefined) {
       for (const stream of candidates) {
         const grant = await this.on.policy.toSee(query.person, stream, view.column, query.options.as);
@@ -112,7 +112,7 @@ export class ReadViewHandler implements IQueryHandler<ReadView> {
     const best = across ?? grants.values().next().value;
     if (best === undefined) return this.deny(query, candidates ?? []);
     const streams = candidates === undefined ? undefined : [...grants.keys()];
-    const fetched = await this.fetch(view, query, streams);
+    const fetched = await this.fetch(view, query, streams, best);
     const { rows, opened } = await this.allowed(view, query, fetched.rows, grants);
     const asker: Asker = {
       person: query.person,
@@ -133,7 +133,9 @@ export class ReadViewHandler implements IQueryHandler<ReadView> {
     const shown: PresentedRow[] = [];
     for (const row of rows) shown.push(this.on.unsealer.open(row, view, grants.get(row.stream) ?? best));
     const now = query.options.asOf ?? this.on.clock.now();
-    const presented = view.present?.(shown, { now, smallCell: await this.smallCell() }) ?? shown;
+    const presented =
+      view.present?.(shown, { now, smallCell: await this.smallCell(), monthOf: await this.on.relations.months() }) ??
+      shown;
     return {
       kind: 'shown',
       rows: await this.withStaffNames(view, presented, best),
@@ -146,7 +148,7 @@ export class ReadViewHandler implements IQueryHandler<ReadView> {
 
   /** Streams to look at, or undefined for all of them. */
   private async candidates(view: ViewDefinition, { scope, person }: ReadView): Promise<readonly string[] | undefined> {
-    if (view.column === 'access-log') return scope.client ? [`person-${scope.client}`] : undefined;
+    if (view.column === 'access-log') return undefined;
     if (scope.case) return [`case-${scope.case}`];
     if (scope.complaint) return [`${view.column === 'college' ? 'college' : 'complaint'}-${scope.complaint}`];
     if (scope.client) return this.whereabouts(scope.client, true);
@@ -154,6 +156,12 @@ export class ReadViewHandler implements IQueryHandler<ReadView> {
     if (scope.therapist) return this.whereabouts(scope.therapist, false);
     const across = await this.on.policy.toSeeAcross(person, view.column);
     return across ? undefined : this.whereabouts(person, false);
+  }
+
+  private across(view: ViewDefinition, { person, scope, options }: ReadView): Promise<Grant | undefined> {
+    return view.column === 'access-log'
+      ? this.on.policy.toSeeLooks(person, scope.client, options.as)
+      : this.on.policy.toSeeAcross(person, view.column);
   }
 
   private async whereabouts(person: string, asSubject: boolean): Promise<readonly string[]> {
@@ -164,12 +172,20 @@ export class ReadViewHandler implements IQueryHandler<ReadView> {
     return [...new Set([...(asSubject ? [`person-${person}`] : []), ...about.map((r) => r.stream)])];
   }
 
-  private async fetch(view: ViewDefinition, query: ReadView, streams: readonly string[] | undefined): Promise<Fetched> {
+  private async fetch(
+    view: ViewDefinition,
+    query: ReadView,
+    streams: readonly string[] | undefined,
+    grant: Grant,
+  ): Promise<Fetched> {
     const { knownAt, asOf, where, limit = PAGE.usual, after } = query.options;
     const conditions: Record<string, ColumnCondition> = { ...where };
     if (query.scope.therapist && view.column !== 'by-stream')
       conditions['therapist'] = { equals: query.scope.therapist };
-    if (view.column === 'access-log' && query.scope.client) conditions['person'] = { equals: query.scope.client };
+    if (view.column === 'access-log') {
+      if (query.scope.client) conditions['person'] = { equals: query.scope.client };
+      else if (grant.reach === 'own') conditions['actor'] = { equals: query.person };
+    }
     const timeTravel = knownAt !== undefined || asOf !== undefined;
     const source =
       view.column === 'access-log'
@@ -177,7 +193,7 @@ export class ReadViewHandler implements IQueryHandler<ReadView> {
         : timeTravel
           ? await this.past(view, streams, knownAt, asOf)
           : this.on.viewStore;
-    const everything = view.present !== undefined;
+    const everything = view.combines === true;
     const page = await source.read(view.name, {
       ...(streams && view.column !== 'access-log' && { streams }),
       where: conditions,

@@ -1,7 +1,14 @@
+import { collegeFile, complaintFile } from './complaint-file.js';
 import { consents, recordingsView } from './consents.js';
+import { deadlinesView } from './deadlines.js';
 import { disclosuresView } from './disclosures.js';
+import { feeLedger } from './fee-ledger.js';
+import { figures } from './figures.js';
 import { looks } from './looks.js';
 import { agencyView, cases, noticesView, people } from './people.js';
+import { sessionsView } from './sessions.js';
+import { standingView } from './standing.js';
+import { therapistCalendar } from './therapist-calendar.js';
 import { timeline } from './timeline.js';
 import type { ViewDefinition } from './view.js';
 import { whereabouts } from './whereabouts.js';
@@ -9,14 +16,22 @@ import { whereabouts } from './whereabouts.js';
 /** Every view of the facts, once: the projector makes them all, and readers are shown those that have a scope. */
 export const VIEWS: readonly ViewDefinition[] = [
   timeline,
-  whereabouts,
-  people,
-  cases,
+  standingView,
   consents,
+  sessionsView,
+  therapistCalendar,
+  feeLedger,
+  deadlinesView,
+  complaintFile,
+  collegeFile,
   disclosuresView,
   recordingsView,
+  people,
+  cases,
   noticesView,
   agencyView,
+  figures,
+  whereabouts,
 ];
 
 /** Views of the access log. */

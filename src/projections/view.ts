@@ -64,8 +64,10 @@ export interface ViewDefinition<C extends Columns = Columns> {
   /** True when struck facts keep their rows, marked in the column `struckBy`. */
   readonly keepsStruck: boolean;
   readonly on: Readonly<Record<string, (fact: StoredFact) => readonly Change<RowOf<C>>[]>>;
-  /** Combines the rows of the streams a reader may see into what they are shown; such a view has no pages. */
+  /** Turns the rows of the streams a reader may see into what they are shown. */
   readonly present?: (rows: readonly PresentedRow[], at: PresentedAt) => readonly PresentedRow[];
+  /** True when `present` combines rows: it is given all of them, and there are no pages. */
+  readonly combines?: boolean;
   /** Columns holding ids of persons whom a row shows, for the access log. */
   readonly persons?: readonly string[];
   /** Columns holding ids of staff, whose names are shown beside them (PHIPA Decision 152). */
@@ -81,6 +83,8 @@ export interface PresentedAt {
   readonly now: string;
   /** Figures below this number are suppressed. */
   readonly smallCell: number;
+  /** The local month of an instant: 2026-02. */
+  readonly monthOf: (instant: string) => string;
 }
 
 /** Declares a view exhaustive over the topics it follows; `also` listens to single facts of other topics. */
@@ -94,6 +98,7 @@ export function view<const C extends Columns, K extends Kinds, A extends Kinds =
   readonly order: readonly (keyof C | `-${string & keyof C}` | 'position' | '-position')[];
   readonly keepsStruck?: boolean;
   readonly present?: NonNullable<ViewDefinition['present']>;
+  readonly combines?: boolean;
   readonly persons?: readonly (string & keyof C)[];
   readonly staff?: readonly (string & keyof C)[];
   readonly follows: K;

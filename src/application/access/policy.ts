@@ -125,6 +125,24 @@ export class AccessPolicy {
     return undefined;
   }
 
+  /**
+   * The grant under which a person may see who looked: at one person's information when one is named, else everyone's looks
+   * (`all`) or only their own (`own`).
+   */
+  async toSeeLooks(person: string, at: string | undefined, as?: string): Promise<Grant | undefined> {
+    const standing = await this.relations.standingOf(person);
+    for (const role of READER_ROLES) {
+      if ((as !== undefined && role !== as) || (role !== 'client' && !standing.roles.has(role))) continue;
+      const reach = MATRIX[role]['access-log'];
+      const may =
+        reach === 'all' ||
+        (reach === 'own' && (role === 'client' ? at === person : at === undefined)) ||
+        (reach === 'in-complaint' && at !== undefined && (await this.relations.inOpenComplaint(at)));
+      if (may) return grant(person, role, reach);
+    }
+    return undefined;
+  }
+
   private async relationTo(
     kind: StreamKind,
     stream: string,

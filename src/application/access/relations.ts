@@ -51,6 +51,12 @@ export class Relations {
     return zone.localOf(this.clock.now()).slice(0, 10);
   }
 
+  /** The local month of an instant in the agency's zone. */
+  async months(): Promise<(instant: string) => string> {
+    const zone = await timeZoneOf(this.states, this.zones);
+    return (instant) => zone.localOf(instant).slice(0, 7);
+  }
+
   async standingOf(person: string): Promise<Standing> {
     if (person === SYSTEM) return { person, system: true, roles: new Set(['system']) };
     const [{ state }, day] = [await this.states.load('staff', 'staff'), await this.today()];
@@ -81,6 +87,12 @@ export class Relations {
       barred: complaints.some((c) => c.respondents.includes(person)),
       participants,
     };
+  }
+
+  /** True when a complaint not yet cleared concerns a person or was lodged by them. */
+  async inOpenComplaint(person: string): Promise<boolean> {
+    const { state } = await this.states.load('complaint-register', 'complaint-register');
+    return [...state.register.open.values()].some((c) => c.complainant === person || c.persons.includes(person));
   }
 
   async toComplaint(person: string, complaint: string): Promise<ComplaintRelation> {

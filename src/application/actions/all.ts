@@ -2,6 +2,7 @@ import type { ActionDefinition } from './action.js';
 import { agencyActions } from './agency.js';
 import { attendanceActions } from './attendance.js';
 import { availabilityActions } from './availability.js';
+import { complaintActions } from './complaints.js';
 import { confidentialityActions } from './confidentiality.js';
 import { feeActions } from './fees.js';
 import { informingActions } from './informing.js';
@@ -18,12 +19,13 @@ const topics = {
   ...rosterActions,
   ...informingActions,
   ...confidentialityActions,
-  ...noticeActions,
   ...availabilityActions,
   ...sessionActions,
   ...attendanceActions,
   ...feeActions,
   ...paymentActions,
+  ...complaintActions,
+  ...noticeActions,
   ...mistakeActions,
 };
 

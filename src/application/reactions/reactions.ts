@@ -1,0 +1,126 @@
+import { membersOf } from '../../domain/case/roster.js';
+import { isLive } from '../../domain/case/sessions.js';
+import type { RecordedFact } from '../../domain/language/fact.js';
+import { strikesOf } from '../../domain/language/mistakes.js';
+import type { StreamStates } from '../kernel/stream-states.js';
+import type { EventStore } from '../ports.js';
+
+/** An action that the system is to perform because of a fact; the key makes it happen once, however often it is tried. */
+export interface Wanted {
+  readonly name: string;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly key: string;
+}
+
+/** What a reaction may look at. */
+export interface Around {
+  readonly states: StreamStates;
+  readonly store: EventStore;
+  /** Streams of open cases with sessions ahead. */
+  readonly casesAhead: () => Promise<readonly string[]>;
+}
+
+type Reaction = (fact: RecordedFact, around: Around) => Promise<readonly Wanted[]> | readonly Wanted[];
+
+const caseOf = (stream: string): string => stream.slice('case-'.length);
+const text = (fact: RecordedFact, field: string): string => String(fact.open[field]);
+const want = (fact: RecordedFact, name: string, body: Wanted['body']): Wanted => ({
+  name,
+  body,
+  key: `${fact.id} ${name} ${JSON.stringify(body)}`,
+});
+
+const releaseSlot: Reaction = (fact) =>
+  fact.type === 'SessionCancelledByAgency' || fact.open['slotFree'] === true
+    ? [
+        want(fact, 'ReleaseSlot', {
+          therapist: text(fact, 'therapist'),
+          case: caseOf(fact.stream),
+          session: text(fact, 'session'),
+        }),
+      ]
+    : [];
+
+const notice =
+  (about: string): Reaction =>
+  async (fact, { states }) => {
+    const { state } = await states.load('case', fact.stream);
+    const named = fact.open['seats'] ?? fact.open['participants'];
+    const participants = Array.isArray(named)
+      ? named.map((one) => (typeof one === 'string' ? one : String((one as { participant: unknown }).participant)))
+      : typeof fact.open['participant'] === 'string'
+        ? [fact.open['participant']]
+        : state.roster.members.map((m) => m.participant);
+    return participants.map((participant) =>
+      want(fact, 'RaiseNotice', { case: caseOf(fact.stream), participant, about, because: fact.id }),
+    );
+  };
+
+/** What is left of a client's money at the end is due back (rule 67). */
+const openRefund: Reaction = async (fact, { states }) => {
+  const { state } = await states.load('case', fact.stream);
+  const participants =
+    typeof fact.open['participant'] === 'string'
+      ? [fact.open['participant']]
+      : state.roster.members.map((m) => m.participant);
+  return participants.map((participant) =>
+    want(fact, 'OpenRefund', { case: caseOf(fact.stream), participant, because: 'ended' }),
+  );
+};
+
+/** Sessions that a strike brought back need their time again; those it took away give it up. */
+const afterStrike: Reaction = async (fact, { states, store }) => {
+  if (strikesOf(fact).length === 0 || !fact.stream.startsWith('case-')) return [];
+  const { state } = await states.load('case', fact.stream);
+  const touched = new Map<string, string>();
+  const struck = new Set(strikesOf(fact));
+  for (const one of await store.readStream('facts', fact.stream)) {
+    const { session, therapist } = one.open as { session?: unknown; therapist?: unknown };
+    if (!struck.has(one.id) || typeof session !== 'string') continue;
+    const whose = state.sessions.sessions.get(session)?.therapist ?? therapist;
+    if (typeof whose === 'string') touched.set(session, whose);
+  }
+  return [...touched].map(([session, therapist]) => {
+    const known = state.sessions.sessions.get(session);
+    const name = known !== undefined && isLive(known) ? 'RestoreSlot' : 'ReleaseSlot';
+    return want(fact, name, { therapist, case: caseOf(fact.stream), session });
+  });
+};
+
+/** A newly published calendar may give booked sessions a later deadline (rule 5). */
+const extendDeadlines: Reaction = async (fact, { casesAhead }) =>
+  (await casesAhead()).map((stream) => want(fact, 'ExtendDeadlines', { case: caseOf(stream) }));
+
+/** A new version of a policy that must be given reopens the duty for everyone in an open case. */
+const policyChanged: Reaction = async (fact, { casesAhead, states }) => {
+  if (fact.open['requiredBefore'] !== 'first-session') return [];
+  const wanted: Wanted[] = [];
+  for (const stream of await casesAhead()) {
+    const { state } = await states.load('case', stream);
+    for (const participant of membersOf(state.roster)) {
+      const had = state.informing.given.some((g) => g.participant === participant && g.kind === fact.open['kind']);
+      if (!had) continue;
+      wanted.push(
+        want(fact, 'RaiseNotice', { case: caseOf(stream), participant, about: 'policy-changed', because: fact.id }),
+      );
+    }
+  }
+  return wanted;
+};
+
+/** What the system does because of a fact. Nothing here runs during a replay or a rebuild. */
+export const REACTIONS: Readonly<Record<string, readonly Reaction[]>> = {
+  SeatCancelled: [releaseSlot, afterStrike],
+  SeatReleased: [releaseSlot],
+  SessionCancelledByAgency: [releaseSlot, notice('session-cancelled-by-agency')],
+  SeatConfirmed: [afterStrike],
+  DeadlineExtended: [notice('deadline-extended')],
+  TherapistAssigned: [notice('therapist-changed')],
+  TherapistEnded: [notice('therapist-ended')],
+  ClientEnded: [openRefund],
+  CaseClosed: [openRefund],
+  RefundDue: [notice('refund-due')],
+  BusinessCalendarPublished: [extendDeadlines],
+  PolicyPublished: [policyChanged],
+  EnteredInError: [afterStrike],
+};

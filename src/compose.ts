@@ -1,0 +1,223 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AccessLog } from './application/access/access-log.js';
+import { AccessPolicy } from './application/access/policy.js';
+import { Relations } from './application/access/relations.js';
+import { FactWriter } from './application/kernel/state-facts.js';
+import { StreamStates } from './application/kernel/stream-states.js';
+import { Unsealer } from './application/kernel/unseal.js';
+import { Worlds } from './application/kernel/worlds.js';
+import { PerformActionHandler, type Performing } from './application/perform-action.js';
+import type { Clock, Leader } from './application/ports.js';
+import { DueClock, LOOKS_EVERY } from './application/reactions/due.js';
+import { type Bookmark, Reactor } from './application/reactions/reactor.js';
+import { type Reading, ReadViewHandler } from './application/read-view.js';
+import { ReplayHistoryHandler } from './application/replay-history.js';
+import type { Configuration } from './configuration.js';
+import { AnnouncingStore } from './infrastructure/event-store/announcing-store.js';
+import { openSqliteEventStore } from './infrastructure/event-store/sqlite-event-store.js';
+import { canonical } from './infrastructure/integrity/canonical.js';
+import { Sha256Digests, sha256 } from './infrastructure/integrity/digests.js';
+import { UuidIds } from './infrastructure/integrity/ids.js';
+import { createKeyFile } from './infrastructure/keys/key-file.js';
+import { openLocalKeyRing } from './infrastructure/keys/open.js';
+import { liveHere, type StartLive } from './infrastructure/projector/live.js';
+import { liveInThread } from './infrastructure/projector/live-in-thread.js';
+import { Projections } from './infrastructure/projector/projections.js';
+import { rebuildHere, rebuildInThread } from './infrastructure/projector/rebuild-shelves.js';
+import { type ClockState, MovableClock, SystemClock } from './infrastructure/time/clocks.js';
+import { timeZone } from './infrastructure/time/zone.js';
+import type { Ledger, ViewPosition } from './ledger.js';
+import { ACCESS_VIEWS, VIEWS } from './projections/all.js';
+
+/** How a ledger is opened. */
+export interface Opening {
+  /** Projections beside the writer's loop (the default), or in it, for tests on uncompiled sources. */
+  readonly projecting?: 'in-thread' | 'here';
+  /** False: no clock and no reactions run, as for verification. */
+  readonly reacting?: boolean;
+  /** Called once when the disk cannot be trusted any more: the process must stop. */
+  readonly onFatal?: (error: Error) => void;
+  /** Called when projecting or reacting ended by itself: the service is not ready then. */
+  readonly onFailed?: (error: Error) => void;
+  readonly clock?: Clock;
+}
+
+/** A data directory has no ledger yet. */
+export class NoLedger extends Error {}
+
+/** Makes what a new ledger needs: directories and a key file. Facts come by actions. */
+export function prepareLedger({ data }: Configuration): void {
+  for (const directory of [data.directory, data.log, data.views, data.keys]) {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+  }
+  if (!existsSync(data.keyFile)) createKeyFile(data.keyFile);
+}
+
+/** Opens the ledger of a configuration for this process alone. */
+export async function openLedger(configuration: Configuration, opening: Opening = {}): Promise<Ledger> {
+  const { data } = configuration;
+  if (!existsSync(data.log))
+    throw new NoLedger(`There is no ledger in ${data.directory}: run \`alliance init\` first.`);
+  const { onFatal = () => process.exit(70), onFailed = () => {} } = opening;
+  const clock = opening.clock ?? clockOf(configuration);
+  const store = new AnnouncingStore(openSqliteEventStore({ directory: data.log, onFatal }));
+  const closing: (() => Promise<void>)[] = [() => store.close()];
+  try {
+    const keys = await openLocalKeyRing(data.keys, data.keyFile);
+    closing.unshift(() => keys.close());
+    const ids = new UuidIds(clock);
+    const digests = Object.assign(new Sha256Digests(), { canonical: (value: unknown) => canonical(value) });
+    const states = new StreamStates(store);
+    const facts = await project(configuration, store, 'facts', opening, onFailed);
+    closing.unshift(() => facts.stop());
+    const looks = await project(configuration, store, 'access', opening, onFailed);
+    closing.unshift(() => looks.stop());
+    const relations = new Relations(states, clock, timeZone);
+    const policy = new AccessPolicy(relations, async (person) => {
+      const { rows } = await facts.store.read('whereabouts', { where: { person: { equals: person } } });
+      return [...new Set(rows.map((row) => row.stream))];
+    });
+    const accessLog = new AccessLog(store, digests, ids, clock, ids.fresh());
+    const performing: Performing = {
+      store,
+      states,
+      policy,
+      accessLog,
+      writer: new FactWriter(store, keys, digests, ids),
+      worlds: new Worlds(states, timeZone, sha256),
+      digests,
+      ids,
+      clock,
+    };
+    const reading: Reading = {
+      views: new Map([...VIEWS, ...ACCESS_VIEWS].map((view) => [view.name, view])),
+      viewStore: facts.store,
+      accessViewStore: looks.store,
+      store,
+      states,
+      policy,
+      relations,
+      accessLog,
+      unsealer: new Unsealer(keys),
+      clock,
+    };
+    const performer = new PerformActionHandler(performing);
+    const reader = new ReadViewHandler(reading);
+    const replayer = new ReplayHistoryHandler(reading, reader);
+    const perform: Ledger['perform'] = (action) => performer.execute(action);
+    const due = new DueClock({ viewStore: facts.store, perform, clock, leader: alone });
+    const reactor = new Reactor({
+      states,
+      store,
+      viewStore: facts.store,
+      perform,
+      bookmark: bookmarkIn(data.views),
+      onFailed,
+    });
+    if (opening.reacting !== false) {
+      await reactor.start();
+      closing.unshift(() => reactor.stop());
+      const timer = setInterval(() => void due.look().catch(onFailed), LOOKS_EVERY);
+      closing.unshift(async () => {
+        clearInterval(timer);
+        await due.look().catch(() => 0);
+      });
+    }
+    const waitFor: Ledger['waitFor'] = (position, milliseconds) => facts.waitFor(position, milliseconds);
+    const settle = async (): Promise<void> => {
+      for (let before = -1n; before !== (await store.head('facts')); ) {
+        before = await store.head('facts');
+        if (opening.reacting !== false) await reactor.reached(before);
+        await waitFor(before, 60_000);
+        if (opening.reacting !== false) await due.look();
+      }
+    };
+    return {
+      performing,
+      reading,
+      perform,
+      read: (query) => reader.execute(query),
+      replay: (query) => replayer.execute(query),
+      waitFor,
+      viewPositions: async () => [
+        ...positionsOf(facts, await store.head('facts')),
+        ...positionsOf(looks, await store.head('access')),
+      ],
+      rebuild: (onProgress) => facts.rebuild(onProgress),
+      settle,
+      ...(clock instanceof MovableClock && {
+        moveClock: async (to: string) => {
+          await settle();
+          clock.moveTo(to);
+          if (configuration.clockFile) writeFileSync(configuration.clockFile, JSON.stringify(clock));
+          await settle();
+        },
+      }),
+      close: async () => {
+        for (const close of closing) await close();
+      },
+    };
+  } catch (error) {
+    for (const close of closing) await close().catch(() => {});
+    throw error;
+  }
+}
+
+/** One process holds the store's lock, so it leads in everything. */
+const alone: Leader = { acquire: async () => 1, release: async () => {} };
+
+function clockOf({ clockFile }: Configuration): Clock {
+  if (clockFile === undefined || !existsSync(clockFile)) return new SystemClock();
+  return MovableClock.restore(JSON.parse(readFileSync(clockFile, 'utf8')) as ClockState);
+}
+
+async function project(
+  { data }: Configuration,
+  store: AnnouncingStore,
+  of: 'facts' | 'access',
+  { projecting = 'in-thread' }: Opening,
+  onFailed: (error: Error) => void,
+): Promise<Projections> {
+  const views = of === 'facts' ? VIEWS : ACCESS_VIEWS;
+  const viewsDirectory = join(data.views, of);
+  mkdirSync(viewsDirectory, { recursive: true, mode: 0o700 });
+  const viewsFrom = {
+    module: new URL('./projections/all.js', import.meta.url).href,
+    name: of === 'facts' ? 'VIEWS' : 'ACCESS_VIEWS',
+  };
+  const worker = { logDirectory: data.log, viewsDirectory, of, viewsFrom };
+  const startLive: StartLive =
+    projecting === 'here' ? liveHere({ log: store, of, views, viewsDirectory }) : liveInThread(worker);
+  const projections = await Projections.start({
+    viewsDirectory,
+    views,
+    startLive,
+    rebuildShelf: projecting === 'here' ? rebuildHere(store, of) : rebuildInThread(worker),
+    onFailed,
+  });
+  store.listen(of, (position) => projections.committed(position));
+  projections.committed(await store.head(of));
+  return projections;
+}
+
+function positionsOf(projections: Projections, head: bigint): readonly ViewPosition[] {
+  return projections.positions().map(({ view, position, stopped }) => ({
+    view,
+    position,
+    lag: Number(head - position),
+    ...(stopped && { stopped: `${stopped.type} at ${stopped.position}: ${stopped.reason}` }),
+  }));
+}
+
+/** A file that says how far the reactions are, replaced whole. */
+function bookmarkIn(directory: string): Bookmark {
+  const file = join(directory, 'reactions.json');
+  return {
+    load: async () => (existsSync(file) ? BigInt(JSON.parse(readFileSync(file, 'utf8')).position) : 0n),
+    save: async (position) => {
+      writeFileSync(`${file}.new`, JSON.stringify({ position: String(position) }));
+      renameSync(`${file}.new`, file);
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import type { AppendResult, EventStore, Log } from '../../application/ports.js';
+import type { StoredFact } from '../../domain/language/fact.js';
+
+/** A store that says after each commit how far its log has come, so that projecting threads read on at once. */
+export class AnnouncingStore implements EventStore {
+  readonly #listeners: { readonly log: Log; readonly committed: (position: bigint) => void }[] = [];
+  readonly logId: string;
+  readonly readStream: EventStore['readStream'];
+  readonly readAll: EventStore['readAll'];
+  readonly revisionOf: EventStore['revisionOf'];
+  readonly head: EventStore['head'];
+  readonly follow: EventStore['follow'];
+  readonly streams: EventStore['streams'];
+  readonly close: EventStore['close'];
+
+  constructor(private readonly store: EventStore) {
+    this.logId = store.logId;
+    this.readStream = store.readStream.bind(store);
+    this.readAll = store.readAll.bind(store);
+    this.revisionOf = store.revisionOf.bind(store);
+    this.head = store.head.bind(store);
+    this.follow = store.follow.bind(store);
+    this.streams = store.streams.bind(store);
+    this.close = store.close.bind(store);
+  }
+
+  /** Calls a listener with the position of each commit to a log. */
+  listen(log: Log, committed: (position: bigint) => void): void {
+    this.#listeners.push({ log, committed });
+  }
+
+  async append(log: Log, stream: string, expected: number, facts: readonly StoredFact[]): Promise<AppendResult> {
+    const result = await this.store.append(log, stream, expected, facts);
+    for (const listener of this.#listeners) if (listener.log === log) listener.committed(result.position);
+    return result;
+  }
+}
