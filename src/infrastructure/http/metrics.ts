@@ -1,0 +1,70 @@
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Ledger } from '../../ledger.js';
+
+/** Counts and durations for a dashboard: names of routes and actions from the catalogue, never an id. */
+export class Metrics {
+  private readonly registry = new Registry();
+  private readonly actions = new Counter({
+    name: 'alliance_actions_total',
+    help: 'Actions asked for, by name and by what became of them.',
+    labelNames: ['action', 'outcome'],
+    registers: [this.registry],
+  });
+  private readonly requests = new Histogram({
+    name: 'alliance_http_request_seconds',
+    help: 'How long requests took, by route and status.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 30],
+    registers: [this.registry],
+  });
+  private readonly following = new Gauge({
+    name: 'alliance_event_subscriptions',
+    help: 'Readers following events right now.',
+    registers: [this.registry],
+  });
+
+  constructor(ledger: Ledger) {
+    const lag = new Gauge({
+      name: 'alliance_view_lag_facts',
+      help: 'Facts that a view has still to take.',
+      labelNames: ['view'],
+      registers: [this.registry],
+      collect: async () => {
+        for (const view of await ledger.viewPositions()) {
+          lag.set({ view: view.view }, view.lag);
+          stopped.set({ view: view.view }, view.stopped === undefined ? 0 : 1);
+        }
+      },
+    });
+    const stopped = new Gauge({
+      name: 'alliance_view_stopped',
+      help: '1 when a view stands still before a fact it cannot take.',
+      labelNames: ['view'],
+      registers: [this.registry],
+    });
+    const head: Gauge = new Gauge({
+      name: 'alliance_store_position',
+      help: 'Position of the last fact recorded.',
+      registers: [this.registry],
+      collect: async () => {
+        head.set(Number(await ledger.performing.store.head('facts')));
+      },
+    });
+  }
+
+  acted(action: string, outcome: string): void {
+    this.actions.inc({ action, outcome });
+  }
+
+  answered(method: string, route: string, status: number, seconds: number): void {
+    this.requests.observe({ method, route, status: String(status) }, seconds);
+  }
+
+  follows(by: 1 | -1): void {
+    this.following.inc(by);
+  }
+
+  async text(): Promise<{ readonly type: string; readonly body: string }> {
+    return { type: this.registry.contentType, body: await this.registry.metrics() };
+  }
+}

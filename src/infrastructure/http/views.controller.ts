@@ -1,0 +1,98 @@
+import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import type { FastifyReply } from 'fastify';
+import { ReadView } from '../../application/read-view.js';
+import { ReplayHistory } from '../../application/replay-history.js';
+import type { Ledger } from '../../ledger.js';
+import type { ViewDefinition } from '../../projections/view.js';
+import { requireShown } from './answering.js';
+import { csvOf } from './csv.js';
+import { byPath } from './names.js';
+import { PROBLEMS } from './problem.js';
+import { type Arrived, callerOf } from './request.js';
+import { LEDGER } from './tokens.js';
+import { askedOf } from './view-parameters.js';
+
+/** One GET for each view of the catalogue, and one to step through a history. */
+@Controller()
+export class ViewsController {
+  private readonly viewByPath: ReadonlyMap<string, readonly [string, ViewDefinition]>;
+
+  constructor(
+    @Inject(QueryBus) private readonly queries: QueryBus,
+    @Inject(LEDGER) ledger: Ledger,
+  ) {
+    this.viewByPath = byPath(ledger.reading.views);
+  }
+
+  @Get('views/:name')
+  async view(
+    @Param('name') path: string,
+    @Query() query: unknown,
+    @Req() request: Arrived,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { person, signIn } = callerOf(request);
+    const view = this.named(path);
+    const { scope, options, format: wanted } = askedOf(query, view);
+    const format = wanted ?? formatOf(request);
+    const outcome = await this.queries.execute(
+      new ReadView(view.name, person, scope, {
+        ...options,
+        session: signIn,
+        ...(format === 'csv' && { how: 'export' as const }),
+      }),
+    );
+    if (outcome.kind !== 'shown') requireShown(outcome);
+    const { rows, next, role, position, accessEntry } = outcome;
+    reply.header('etag', `"${position}"`).header('vary', 'Accept, Authorization');
+    if (next) reply.header('link', nextLink(`/views/${path}`, query, next));
+    if (format === 'csv') {
+      reply
+        .header('content-disposition', `attachment; filename="${path}.csv"`)
+        .type('text/csv; charset=utf-8; header=present')
+        .send(csvOf(view, rows));
+      return;
+    }
+    send(reply, { view: view.name, role, position, accessEntry, rows, ...(next && { next }) });
+  }
+
+  @Get('replay')
+  async replay(@Query() query: unknown, @Req() request: Arrived, @Res() reply: FastifyReply): Promise<void> {
+    const { person, signIn } = callerOf(request);
+    const { scope, options, format } = askedOf(query, this.named('timeline'));
+    if (format === 'csv') throw PROBLEMS.notAcceptable({ detail: 'A replay is had as JSON.' });
+    const outcome = await this.queries.execute(new ReplayHistory(person, scope, { ...options, session: signIn }));
+    if (outcome.kind !== 'replayed') requireShown(outcome);
+    const { steps, role, next } = outcome;
+    if (next) reply.header('link', nextLink('/replay', query, next));
+    send(reply, { role, steps, ...(next && { next }) });
+  }
+
+  private named(path: string): ViewDefinition {
+    const view = this.viewByPath.get(path)?.[1];
+    if (view === undefined || view.scopes.length === 0) throw PROBLEMS.notFound();
+    return view;
+  }
+}
+
+function formatOf(request: Arrived): 'json' | 'csv' {
+  const accepted = (request.headers.accept ?? '*/*').toLowerCase().split(',');
+  for (const range of accepted) {
+    const type = range.split(';')[0]?.trim();
+    if (type === 'text/csv') return 'csv';
+    if (type === 'application/json' || type === 'application/*' || type === '*/*') return 'json';
+  }
+  throw PROBLEMS.notAcceptable();
+}
+
+function nextLink(path: string, query: unknown, next: string): string {
+  const parameters = new URLSearchParams({ ...(query as Record<string, string>), cursor: next });
+  return `<${path}?${parameters}>; rel="next"`;
+}
+
+const send = (reply: FastifyReply, body: unknown): void => {
+  reply
+    .type('application/json; charset=utf-8')
+    .send(JSON.stringify(body, (_name, value: unknown) => (typeof value === 'bigint' ? String(value) : value)));
+};
