@@ -93,8 +93,10 @@ export class Story {
     const types: string[] = [];
     for (const leg of action.legs as readonly Leg<object>[]) {
       const stream = leg.stream(body, id);
-      const decision: Decision = leg.decide(this.fold(stream) as never, body, {
-        ...circumstances({ now, happenedAt: now, ...when, actor, world: this.worldNow() }),
+      const state = this.fold(stream) as never;
+      const world = this.worldNow(leg.also?.(body, state, id) ?? []);
+      const decision: Decision = leg.decide(state, body, {
+        ...circumstances({ now, happenedAt: now, ...when, actor, world }),
         id,
         history: leg.needsHistory ? this.facts(stream) : [],
       });
@@ -105,13 +107,18 @@ export class Story {
     return types;
   }
 
-  private worldNow(): Partial<World> {
+  /** Like the kernel, answers only for streams that the leg declared. */
+  private worldNow(declared: readonly string[]): Partial<World> {
+    const other = (stream: string): unknown => {
+      if (!declared.includes(stream)) throw new Error(`${stream} was not declared`);
+      return this.fold(stream);
+    };
     return {
       register: this.register,
-      complaint: (id) => this.state(id),
-      case: (id) => this.fold(`case-${id}`) as ReturnType<World['case']>,
-      therapist: (id) => this.fold(`therapist-${id}`) as ReturnType<World['therapist']>,
-      college: (id) => this.fold(`college-${id}`) as ReturnType<World['college']>,
+      complaint: (id) => other(`complaint-${id}`) as ComplaintState,
+      case: (id) => other(`case-${id}`) as ReturnType<World['case']>,
+      therapist: (id) => other(`therapist-${id}`) as ReturnType<World['therapist']>,
+      college: (id) => other(`college-${id}`) as ReturnType<World['college']>,
       ...this.world,
     };
   }
