@@ -58,7 +58,7 @@ export function accepted(outcome: Outcome): Receipt {
 }
 
 /** An agency with one of each role, one therapist in good standing, and policies, ready for cases. */
-export async function agency(app: Application) {
+export async function agency(app: Pick<Application, 'act'>) {
   const { act } = app;
   accepted(await act('EstablishAgency', { name: 'Example Counselling', zone: 'America/Toronto' }));
   const register = async (name: string, by: string = SYSTEM): Promise<string> =>

@@ -71,7 +71,7 @@ export interface ActionDefinition<Body extends ActionBody = ActionBody> {
   /** Codes of the refusals it may give, for the charter matrix. */
   readonly refuses: readonly { readonly code: string }[];
   readonly example: Readonly<Record<string, unknown>>;
-  /** True when it makes a new stream whose id is derived from the action: `act` answers it as `id`. */
+  /** Id of the thing the action makes, derived from the action: the receipt answers it as `id`. */
   readonly makes?: (body: Body, id: (name: string) => string) => string;
 }
 

@@ -192,6 +192,7 @@ export const attendanceActions = {
     clauses: ['C3', 'C4', 'R3', 'T2', 'R4'],
     says: 'Report that a session was held which nobody had booked.',
     who: ['therapist', 'front-desk'],
+    makes: (_body, id) => id('session'),
     legs: [
       leg('case', {
         stream: onCase,

@@ -218,6 +218,7 @@ export const collegeActions = {
     clauses: ['R10', 'R7'],
     says: 'Keep a paper of the College’s proceeding apart: its kind and digest.',
     who: keepers,
+    makes: (_body, id) => id('paper'),
     legs: [
       leg('college', {
         stream: collegeStream,
@@ -240,6 +241,7 @@ export const collegeActions = {
     clauses: ['R7', 'R10'],
     says: 'Report that a College investigator demanded records: authority, appointment letter, scope.',
     who: keepers,
+    makes: (_body, id) => id('demand'),
     legs: [
       leg('college', {
         stream: collegeStream,
@@ -268,6 +270,7 @@ export const collegeActions = {
     clauses: ['R7', 'R10'],
     says: 'Give information for the complaint’s proceeding: to the College without consent, to a lawyer only under an order.',
     who: keepers,
+    makes: (_body, id) => id('disclosure'),
     legs: [
       leg('college', {
         stream: collegeStream,

@@ -379,6 +379,7 @@ const handlingActions = {
     clauses: ['R10'],
     says: 'Appeal the agency’s decision; out of time only if the complaints officer accepts it for a reason.',
     who: ['complainant', 'respondent', 'complaints-officer'],
+    makes: (_body, id) => id('appeal'),
     legs: entering((s, body: AppealDecision, c) => appeal(s, body, c)),
     states: [ComplaintRegistered, appealFacts.AppealLodged, appealFacts.AppealRefusedAsLate],
     refuses: [complaintNotFound, notAParty, complaintNotDecided, alreadyAppealed, appealOutOfTime],
@@ -410,6 +411,7 @@ const handlingActions = {
     clauses: ['R10', 'R1'],
     says: 'Take a measure concerning a respondent while the complaint is open.',
     who: officer,
+    makes: (_body, id) => id('measure'),
     legs: inComplaint((s, body: TakeInterimMeasure, c) =>
       takeMeasure(s, said(body, 'complaint', 'kind', 'respondent', 'until', 'details'), c),
     ),
@@ -434,6 +436,7 @@ const handlingActions = {
     clauses: ['R10', 'R9'],
     says: 'Hold a case or a recording because of the complaint: nothing of it is destroyed.',
     who: ['complaints-officer', 'privacy-officer'],
+    makes: (_body, id) => id('hold'),
     legs: inComplaint((s, body: PlaceHold, c) =>
       placeHold(s, said(body, 'complaint', 'on', 'case', 'recording', 'reason'), c),
     ),

@@ -142,6 +142,7 @@ export const feeActions = {
     clauses: ['C4'],
     says: 'Agree how a participant pays otherwise: sliding scale, another payer, later, or a block at the same unit price.',
     who: ['front-desk', 'manager'],
+    makes: (_body, id) => id('arrangement'),
     legs: [
       leg('case', {
         stream: onCase,

@@ -133,6 +133,7 @@ export const paymentActions = {
     clauses: ['C4'],
     says: 'Record money that came and acknowledge it; without allocations it pays what is owed, oldest first.',
     who: ['front-desk'],
+    makes: (_body, id) => id('payment'),
     legs: [
       leg('case', {
         stream: onCase,
@@ -195,6 +196,7 @@ export const paymentActions = {
     clauses: ['C4'],
     says: 'Give a participant credit; it pays for sessions and is not paid out.',
     who: ['front-desk', 'manager'],
+    makes: (_body, id) => id('credit'),
     legs: [
       leg('case', {
         stream: onCase,
@@ -212,6 +214,7 @@ export const paymentActions = {
     clauses: ['C4'],
     says: 'Ask for what is left of one’s money; it is due back by a day.',
     who: ['client', 'front-desk'],
+    makes: (_body, id) => id('refund'),
     legs: [
       leg('case', {
         stream: onCase,
@@ -265,6 +268,7 @@ export const paymentActions = {
     clauses: ['C4', 'R4'],
     says: 'Issue the numbered receipt of a service that was given and paid, or of a missed appointment as such.',
     who: ['front-desk'],
+    makes: (_body, id) => id('receipt'),
     legs: [
       leg('case', {
         stream: onCase,

@@ -201,6 +201,7 @@ export const sessionActions = {
     clauses: ['C3', 'C4', 'R4', 'T3'],
     says: 'Book a session: the therapist’s time is held, then the case has it, with its promised noon and frozen prices.',
     who: ['client', 'front-desk', 'therapist'],
+    makes: (_body, id) => id('session'),
     legs: [
       leg('therapist', {
         stream: onTherapist,
@@ -235,6 +236,7 @@ export const sessionActions = {
     clauses: ['C3', 'C4'],
     says: 'Move a session: the original is judged first as a cancellation, the new one has its own deadline.',
     who: ['client', 'front-desk', 'therapist'],
+    makes: (_body, id) => id('session'),
     legs: [
       leg('therapist', {
         stream: onTherapist,
