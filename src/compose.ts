@@ -144,6 +144,7 @@ export async function openLedger(configuration: Configuration, opening: Opening 
         ...positionsOf(facts, await store.head('facts')),
         ...positionsOf(looks, await store.head('access')),
       ],
+      viewLag: () => facts.lag(),
       rebuild: (onProgress) => facts.rebuild(onProgress),
       settle,
       ...(clock instanceof MovableClock && {

@@ -22,6 +22,8 @@ export interface Ledger {
   /** True once every view has taken the facts up to a position; false when the time ran out first. */
   readonly waitFor: (position: bigint, milliseconds: number) => Promise<boolean>;
   readonly viewPositions: () => Promise<readonly ViewPosition[]>;
+  /** Milliseconds since the oldest commit that some view has not taken; 0 when all have. */
+  readonly viewLag: () => number;
   /** Makes every view of the facts again beside the ones in use, then swaps them. */
   readonly rebuild: (
     onProgress?: (progress: { readonly facts: number; readonly rate: number }) => void,

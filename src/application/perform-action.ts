@@ -202,7 +202,8 @@ export class PerformActionHandler implements ICommandHandler<PerformAction> {
     stream: string,
     state: never,
   ): Promise<Circumstances<World>> {
-    const also = leg.also?.(run.body, state, run.id) ?? [];
+    const { state: complaints } = await this.on.states.load('complaint-register', 'complaint-register');
+    const also = leg.also?.(run.body, state, run.id, complaints.register) ?? [];
     const { channel, evidence, precision = 'millisecond', happenedAt = run.now } = run.body;
     return {
       now: run.now,

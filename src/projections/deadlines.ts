@@ -9,7 +9,7 @@ import { lodgingFacts } from '../domain/complaint/lodging.js';
 import { slotFacts } from '../domain/therapist/slots.js';
 import { nothing, type PresentedRow, put, set, view } from './view.js';
 
-const { ComplaintLodged, TrackOpened } = lodgingFacts;
+const { ComplaintLodged, TrackOpened, ComplaintWithdrawn, TrackClosed } = lodgingFacts;
 const { ComplaintAcknowledged, RespondentNotified, RespondentAnswered, ComplaintDecided, DecisionDelivered } =
   handlingFacts;
 const { AppealLodged, AppealDecided } = appealFacts;
@@ -28,6 +28,10 @@ const clock = (kind: string, due: string | undefined, from: string, fact: string
 const met = (kind: string, at: string, person?: string) => [
   set(person ? `${kind} ${person}` : kind, { state: 'met', settledAt: at }),
 ];
+
+/** Clocks that stop because what they ran for is over. */
+const ended = (ends: readonly { readonly kind: string; readonly person?: string }[], at: string) =>
+  ends.map(({ kind, person }) => set(person ? `${kind} ${person}` : kind, { state: 'ended', settledAt: at }));
 
 const OVER: ReadonlySet<unknown> = new Set(['open']);
 
@@ -77,6 +81,8 @@ export const deadlinesView = view({
     RecordingDestroyed,
     ComplaintLodged,
     TrackOpened,
+    ComplaintWithdrawn,
+    TrackClosed,
     ComplaintAcknowledged,
     RespondentNotified,
     RespondentAnswered,
@@ -210,7 +216,9 @@ export const deadlinesView = view({
     ComplaintAcknowledged: ({ happenedAt }) => met('acknowledge', happenedAt),
     RespondentNotified: ({ id, open, happenedAt }) => clock('respond', open.respondBy, happenedAt, id, open.respondent),
     RespondentAnswered: ({ open, happenedAt }) => met('respond', happenedAt, open.respondent),
-    ComplaintDecided: ({ happenedAt }) => met('decide', happenedAt),
+    ComplaintWithdrawn: ({ open, happenedAt }) => ended(open.ends, happenedAt),
+    TrackClosed: ({ open, happenedAt }) => ended(open.ends, happenedAt),
+    ComplaintDecided: ({ open, happenedAt }) => [...met('decide', happenedAt), ...ended(open.ends, happenedAt)],
     DecisionDelivered: ({ id, open }) => clock('appeal', open.appealUntil, open.receivedAt, id, open.party),
     AppealLodged: ({ id, open, happenedAt }) => [
       ...met('appeal', happenedAt, open.by),
@@ -218,6 +226,7 @@ export const deadlinesView = view({
     ],
     AppealDecided: ({ id, open, happenedAt }) => [
       ...met('decide-appeal', happenedAt, open.by),
+      ...ended(open.ends, happenedAt),
       ...clock('decide', open.decideBy, happenedAt, id),
     ],
     CollegeComplaintFiled: ({ id, open, happenedAt }) => [
@@ -229,7 +238,10 @@ export const deadlinesView = view({
       ...clock('college-response', open.respondBy, open.receivedOn ?? happenedAt, id, open.respondent),
     ],
     CollegeResponseSent: ({ open, happenedAt }) => met('college-response', happenedAt, open.respondent),
-    CollegeDecisionReported: ({ happenedAt }) => met('college-disposal', happenedAt),
+    CollegeDecisionReported: ({ open, happenedAt }) => [
+      ...met('college-disposal', happenedAt),
+      ...ended(open.ends, happenedAt),
+    ],
     CollegeDecisionReceived: ({ id, open }) => clock('review', open.reviewUntil, open.receivedOn, id, open.party),
     ReviewTimeExtended: ({ open }) => [set(`review ${open.party}`, { due: open.reviewUntil, state: 'open' })],
     ReviewRequested: ({ open, happenedAt }) => met('review', happenedAt, open.party),

@@ -9,6 +9,8 @@ import { rosterFacts } from '../domain/case/roster.js';
 import { sessionFacts } from '../domain/case/sessions-facts.js';
 import { CHARTER, CLAUSES, type Clause } from '../domain/charter.js';
 import { appealFacts } from '../domain/complaint/appeal.js';
+import { collegeFileFacts } from '../domain/complaint/college-file.js';
+import { collegeTrackFacts } from '../domain/complaint/college-track.js';
 import { deadlineFacts } from '../domain/complaint/deadlines.js';
 import { handlingFacts } from '../domain/complaint/handling-facts.js';
 import { lodgingFacts } from '../domain/complaint/lodging.js';
@@ -19,9 +21,11 @@ import { drop, nothing, type PresentedRow, put, view } from './view.js';
 export const STANDINGS = ['breached', 'alleged', 'open', 'kept', 'not evidenced'] as const;
 export type Standing = (typeof STANDINGS)[number];
 
-const { ComplaintLodged, TrackOpened, TrackClosed } = lodgingFacts;
-const { FindingRecorded } = handlingFacts;
-const { AppealLodged } = appealFacts;
+const { ComplaintLodged, ComplaintReceiptGiven, ComplaintWithdrawn, TrackOpened, TrackClosed } = lodgingFacts;
+const { ComplaintAcknowledged, ComplaintDecided, FindingRecorded } = handlingFacts;
+const { AppealLodged, AppealDecided } = appealFacts;
+const { CollegeComplaintFiled, ReviewRequested, ReviewDecided } = collegeTrackFacts;
+const { CollegeDisclosureMade, ComplaintDisclosureRefused } = collegeFileFacts;
 const { CaseOpened, ParticipantJoined, TherapistAssigned } = rosterFacts;
 
 /** One matter under a clause and how it stands by this fact; a later fact about the same matter takes its place. */
@@ -82,7 +86,17 @@ export const standingView = view({
     TrackOpened,
     TrackClosed,
     FindingRecorded,
+    ComplaintReceiptGiven,
+    ComplaintWithdrawn,
+    ComplaintAcknowledged,
+    ComplaintDecided,
     AppealLodged,
+    AppealDecided,
+    CollegeComplaintFiled,
+    ReviewRequested,
+    ReviewDecided,
+    CollegeDisclosureMade,
+    ComplaintDisclosureRefused,
   },
   on: {
     CaseOpened: (f) => f.open.participants.flatMap((participant) => joined(f, participant)),
@@ -232,7 +246,20 @@ export const standingView = view({
       if (finding === 'not-founded') return [gone(clause, `allegation ${allegation}`)];
       return [stands(f, clause, `allegation ${allegation}`, finding === 'founded' ? 'breached' : 'alleged')];
     },
-    AppealLodged: (f) => [stands(f, 'R10', `appeal by ${f.open.by}`, 'kept')],
+    ComplaintReceiptGiven: (f) => [stands(f, 'R10', 'receipt', 'kept')],
+    ComplaintWithdrawn: (f) => [stands(f, 'R10', 'agency track', 'kept')],
+    ComplaintAcknowledged: (f) => [stands(f, 'R10', 'acknowledgement', 'kept')],
+    ComplaintDecided: (f) => [stands(f, 'R10', 'decision', 'kept')],
+    AppealLodged: (f) => [stands(f, 'R10', `appeal by ${f.open.by}`, 'open'), stands(f, 'R10', 'agency track', 'open')],
+    AppealDecided: (f) => [
+      stands(f, 'R10', `appeal by ${f.open.by}`, 'kept'),
+      ...(f.open.outcome === 'sent-back' ? [stands(f, 'R10', 'agency track', 'open')] : []),
+    ],
+    CollegeComplaintFiled: (f) => [stands(f, 'R10', 'CRPO track', 'open')],
+    ReviewRequested: (f) => [stands(f, 'R10', `review for ${f.open.party}`, 'open')],
+    ReviewDecided: (f) => [stands(f, 'R10', 'review', 'kept')],
+    CollegeDisclosureMade: (f) => [stands(f, 'R7', `disclosure ${f.open.disclosure}`, 'kept')],
+    ComplaintDisclosureRefused: (f) => [stands(f, 'R7', `refusal ${f.id}`, 'kept')],
     ComplaintDeadlinePassed: (f) =>
       f.open.duty === 'agency' && !f.open.asReported
         ? [stands(f, 'R10', `${f.open.kind} by the agency in time`, 'breached')]

@@ -50,7 +50,12 @@ export interface Leg<Body, K extends StreamKind = StreamKind> {
   readonly stream: (body: Body, id: (name: string) => string) => string;
   readonly decide: (state: StateOf<K>, body: Body, circumstances: Circumstances<World>) => Decision;
   /** Other streams whose state the decision looks at, by name. */
-  readonly also?: (body: Body, state: StateOf<K>, id: (name: string) => string) => readonly string[];
+  readonly also?: (
+    body: Body,
+    state: StateOf<K>,
+    id: (name: string) => string,
+    register: World['register'],
+  ) => readonly string[];
   /** True when the decision needs the stream's facts, not only its state. */
   readonly needsHistory?: boolean;
   /** What is decided in an earlier leg's stream when this leg refuses: a hold is released. */

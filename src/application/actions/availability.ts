@@ -84,8 +84,9 @@ export const availabilityActions = {
         also: (body: SlotOfSession) => theCase(body),
         decide: (s, { therapist, session, case: caseId }: SlotOfSession, c) => {
           const known = c.world.case(caseId).sessions.sessions.get(session);
-          // A hold whose booking has yet to come is settled or lapses; it is not released here.
-          return known === undefined || isLive(known) ? accept() : releaseSlot(s, { therapist, session });
+          // A hold whose booking has yet to come is settled or lapses; one settled for a booking since struck is free.
+          const over = known === undefined ? s.slots.held.get(session)?.settled === true : !isLive(known);
+          return over ? releaseSlot(s, { therapist, session }) : accept();
         },
       }),
     ],

@@ -33,6 +33,7 @@ import {
   reportRecording,
 } from '../../domain/case/recording.js';
 import { caseNotFound, notAParticipant } from '../../domain/case/roster.js';
+import { holdsRecording } from '../../domain/complaint/holds.js';
 import { complaintsAbout } from '../../domain/complaint/register.js';
 import { localDateOf } from '../../domain/language/business-time.js';
 import type { Circumstances } from '../../domain/language/decision.js';
@@ -382,16 +383,14 @@ export const confidentialityActions = {
     legs: [
       leg('case', {
         stream: onCase,
-        decide: (s, { case: caseId, recording, method }: DestroyRecording, c) =>
-          destroyRecording(
-            s,
-            { case: caseId, recording, method },
-            complaintsAbout(
-              c.world.register,
-              caseId,
-              s.roster.members.map((m) => m.participant),
-            ).length > 0,
-          ),
+        also: (_body: DestroyRecording, _s, _id, register) => [...register.open.keys()].map((id) => `complaint-${id}`),
+        decide: (s, { case: caseId, recording, method }: DestroyRecording, c) => {
+          const participants = s.roster.members.map((m) => m.participant);
+          const held =
+            complaintsAbout(c.world.register, caseId, participants).length > 0 ||
+            [...c.world.register.open.keys()].some((id) => holdsRecording(c.world.complaint(id), caseId, recording));
+          return destroyRecording(s, { case: caseId, recording, method }, held);
+        },
       }),
     ],
     states: [recordingFacts.RecordingDestroyed],

@@ -108,6 +108,11 @@ const policyChanged: Reaction = async (fact, { casesAhead, states }) => {
   return wanted;
 };
 
+/** A complaint whose last track is closed denies nobody any more: finishes a closing that was cut short. */
+const clearComplaint: Reaction = (fact) => [
+  want(fact, 'ClearComplaint', { complaint: fact.stream.slice('complaint-'.length) }),
+];
+
 /** What the system does because of a fact. Nothing here runs during a replay or a rebuild. */
 export const REACTIONS: Readonly<Record<string, readonly Reaction[]>> = {
   SeatCancelled: [releaseSlot, afterStrike],
@@ -122,5 +127,6 @@ export const REACTIONS: Readonly<Record<string, readonly Reaction[]>> = {
   RefundDue: [notice('refund-due')],
   BusinessCalendarPublished: [extendDeadlines],
   PolicyPublished: [policyChanged],
+  TrackClosed: [clearComplaint],
   EnteredInError: [afterStrike],
 };
