@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { setTimeout } from 'node:timers/promises';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
@@ -81,6 +82,7 @@ export async function openDoor(
   const watch = new Watch(ledger, failed);
   const followers = new Followers();
   const doorkeeper = new Doorkeeper(await openTokenVerifier(configuration, clock), states, ids);
+  const inside = new Set<object>();
   let closing = false;
   const door = makeDoor({
     doorkeeper,
@@ -88,6 +90,7 @@ export async function openDoor(
     log,
     ids,
     closing: () => closing,
+    inside,
     strictTransport: configuration.environment === 'production',
   });
   const app = await NestFactory.create<NestFastifyApplication>(
@@ -102,7 +105,25 @@ export async function openDoor(
     close: async () => {
       closing = true;
       followers.endAll();
-      await app.close();
+      await drained(app, inside);
     },
   };
+}
+
+/** Who is inside gets this long to finish. */
+const DRAIN_MILLISECONDS = 20_000;
+const LOOK_MILLISECONDS = 20;
+
+/** Closes the application once nobody is inside; connections that say nothing do not hold it up. */
+async function drained(app: NestFastifyApplication, inside: ReadonlySet<object>): Promise<void> {
+  const late = performance.now() + DRAIN_MILLISECONDS;
+  let closed = false;
+  const closing = app.close().finally(() => {
+    closed = true;
+  });
+  while (!closed) {
+    if (inside.size === 0 || performance.now() > late) app.getHttpServer().closeAllConnections();
+    await Promise.race([closing, setTimeout(LOOK_MILLISECONDS)]);
+  }
+  await closing;
 }

@@ -45,6 +45,8 @@ export interface Running {
   readonly ask: (method: string, path: string, asked?: Asked) => Promise<Answer>;
   /** Performs an action that must be accepted. */
   readonly act: (name: string, body: object, token: string, headers?: Record<string, string>) => Promise<Receipt>;
+  /** Stops the service and leaves its files. */
+  readonly stop: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -117,6 +119,7 @@ export async function running(at = '2026-01-05T15:00:00.000Z'): Promise<Running>
       if (answer.status !== 201) throw new Error(`not done: ${answer.text}`);
       return answer.json;
     },
+    stop: () => service.close(),
     close: async () => {
       await service.close();
       rmSync(directory, { recursive: true, force: true });

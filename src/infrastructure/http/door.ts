@@ -40,6 +40,8 @@ export interface DoorParts {
   readonly ids: Pick<Ids, 'fresh'>;
   /** True once the service is stopping: nobody new comes in. */
   readonly closing: () => boolean;
+  /** Who is inside: asked and not answered yet. */
+  readonly inside: Set<object>;
   /** Whether browsers are to insist on TLS, which ends at a proxy before this service. */
   readonly strictTransport: boolean;
 }
@@ -64,8 +66,9 @@ export function makeDoor(parts: DoorParts): FastifyAdapter {
   });
   const server = adapter.getInstance<FastifyInstance>();
   server.removeAllContentTypeParsers();
-  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
+  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     try {
+      requireUncompressed(request);
       done(null, readStrictJson(body as Buffer));
     } catch (error) {
       done(error as Error);
@@ -73,6 +76,8 @@ export function makeDoor(parts: DoorParts): FastifyAdapter {
   });
   server.addHook('onRequest', async (request, reply) => {
     arrive(parts, request as Arrived, reply);
+    parts.inside.add(reply.raw);
+    reply.raw.once('close', () => parts.inside.delete(reply.raw));
     if (parts.closing()) throw PROBLEMS.closing({}, { connection: 'close' });
     const route = request.routeOptions.url;
     if (request.is404 || route === undefined || OPEN_ROUTES.has(route)) return;
@@ -91,6 +96,12 @@ export function makeDoor(parts: DoorParts): FastifyAdapter {
     );
   });
   return adapter;
+}
+
+/** A small body that unpacks into a large one would pass the limit. */
+function requireUncompressed(request: FastifyRequest): void {
+  const encoding = request.headers['content-encoding'];
+  if (encoding !== undefined && encoding !== 'identity') throw PROBLEMS.unsupported();
 }
 
 function arrive(parts: DoorParts, request: Arrived, reply: FastifyReply): void {
