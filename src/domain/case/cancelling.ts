@@ -65,7 +65,8 @@ export function endingStruck({ fees }: BookingSlices, seat: Seat): readonly stri
   const touched = [...fees.charges.values()]
     .filter((charge) => charge.fact === by && charge.participant === seat.participant)
     .flatMap((charge) => charge.touchedBy);
-  return [by, ...touched];
+  // Striking it alone would bring back what it had struck.
+  return [...new Set([by, ...seat.ended.struck, ...touched])];
 }
 
 /** Receipts for fees that better knowledge undoes are void (rule 38). */
@@ -100,7 +101,7 @@ function cancelled(
   const fee = feeInstead(seat, judged.late ? 'late' : 'none', c.id(`fee ${seat.participant}`));
   // Cancelled in time, it was never unconfirmed: the clock had spoken too soon.
   const tooSoon = !judged.late && seat.unconfirmed !== undefined ? [seat.unconfirmed] : [];
-  const supersedes = [...endingStruck(state, seat), ...tooSoon];
+  const supersedes = [...new Set([...endingStruck(state, seat), ...tooSoon])];
   return SeatCancelled(
     {
       case: caseId,
@@ -159,7 +160,9 @@ export function confirmSeat({ sessions }: BookingSlices, action: SeatNamed, c: H
   if (seat.confirmed !== undefined && (isLate || !seat.confirmed.late)) return accept();
   if (acrossDeadline && c.evidence === undefined) return evidenceNeeded({ field: 'evidence' });
   const { case: caseId, participant } = action;
-  const tooSoon = isLate ? [] : [seat.unconfirmed, seat.confirmed?.fact].filter((f) => f !== undefined);
+  const { confirmed } = seat;
+  const before = confirmed === undefined ? [] : [confirmed.fact, ...confirmed.struck];
+  const tooSoon = isLate ? [] : [...(seat.unconfirmed === undefined ? [] : [seat.unconfirmed]), ...before];
   return accept(
     SeatConfirmed(
       { case: caseId, session: session.session, participant, late: isLate, acrossDeadline },

@@ -1,5 +1,6 @@
 import type { Deadline } from '../language/business-time.js';
 import { type Decision, evolution, refusal } from '../language/decision.js';
+import type { StoredFact } from '../language/fact.js';
 import { attendanceFacts } from './attendance-facts.js';
 import { type Modality, sessionFacts } from './sessions-facts.js';
 
@@ -13,6 +14,16 @@ export type SeatState =
   | 'attended'
   | 'missed'
   | 'not-provided';
+
+/**
+ * A fact about a seat with what it struck: whoever strikes it strikes that too, for a strike that is struck restores what it
+ * had struck.
+ */
+export interface Said {
+  readonly at: string;
+  readonly fact: string;
+  readonly struck: readonly string[];
+}
 
 /** One participant's place in a session. */
 export interface Seat {
@@ -28,11 +39,11 @@ export interface Seat {
   readonly missedCents: number;
   readonly missedTaxCents: number;
   state: SeatState;
-  confirmed: { readonly at: string; readonly late: boolean; readonly fact: string } | undefined;
+  confirmed: ({ readonly late: boolean } & Said) | undefined;
   /** Fact that said it was unconfirmed at the deadline. */
   unconfirmed: string | undefined;
   /** Fact by which it ended, and when that happened. */
-  ended: { readonly at: string; readonly fact: string } | undefined;
+  ended: Said | undefined;
   urgent: boolean;
 }
 
@@ -63,11 +74,14 @@ export interface SessionsState {
   readonly lapsed: Set<string>;
 }
 
-const end = (s: SessionsState, session: string, participant: string, state: SeatState, at: string, factId: string) => {
+type Told = Pick<StoredFact, 'id' | 'happenedAt' | 'supersedes'>;
+const said = ({ id, happenedAt, supersedes }: Told): Said => ({ at: happenedAt, fact: id, struck: supersedes ?? [] });
+
+const end = (s: SessionsState, session: string, participant: string, state: SeatState, fact: Told): void => {
   const seat = s.sessions.get(session)?.seats.get(participant);
   if (seat === undefined) return;
   seat.state = state;
-  seat.ended = { at, fact: factId };
+  seat.ended = said(fact);
 };
 
 const all = { ...sessionFacts, ...attendanceFacts } as const;
@@ -96,22 +110,19 @@ export const sessions = evolution<SessionsState, typeof all>(() => ({ sessions: 
       heldBy: undefined,
     });
   },
-  SeatConfirmed: (s, { id: factId, open, happenedAt }) => {
-    const seat = seatOf(s, open.session, open.participant);
-    if (seat) seat.confirmed = { at: happenedAt, late: open.late, fact: factId };
+  SeatConfirmed: (s, fact) => {
+    const seat = seatOf(s, fact.open.session, fact.open.participant);
+    if (seat) seat.confirmed = { late: fact.open.late, ...said(fact) };
   },
   SeatUnconfirmed: (s, { id: factId, open }) => {
     const seat = seatOf(s, open.session, open.participant);
     if (seat) seat.unconfirmed = factId;
   },
-  SeatCancelled: (s, { id: factId, open, happenedAt }) =>
-    end(s, open.session, open.participant, open.late ? 'cancelled-late' : 'cancelled', happenedAt, factId),
-  SeatReleased: (s, { id: factId, open, happenedAt }) =>
-    end(s, open.session, open.participant, 'released', happenedAt, factId),
-  SessionCancelledByAgency: (s, { id: factId, open, happenedAt }) => {
-    for (const { participant } of open.seats) {
-      end(s, open.session, participant, 'cancelled-by-agency', happenedAt, factId);
-    }
+  SeatCancelled: (s, fact) =>
+    end(s, fact.open.session, fact.open.participant, fact.open.late ? 'cancelled-late' : 'cancelled', fact),
+  SeatReleased: (s, fact) => end(s, fact.open.session, fact.open.participant, 'released', fact),
+  SessionCancelledByAgency: (s, fact) => {
+    for (const { participant } of fact.open.seats) end(s, fact.open.session, participant, 'cancelled-by-agency', fact);
   },
   BookingLapsed: (s, { open }) => void s.lapsed.add(open.session),
   DeadlineExtended: (s, { open }) => {
@@ -135,14 +146,12 @@ export const sessions = evolution<SessionsState, typeof all>(() => ({ sessions: 
     const session = s.sessions.get(open.session);
     if (session) session.heldBy = factId;
   },
-  SeatAttended: (s, { id: factId, open, happenedAt }) =>
-    end(s, open.session, open.participant, 'attended', happenedAt, factId),
-  SeatMissed: (s, { id: factId, open, happenedAt }) =>
-    end(s, open.session, open.participant, 'missed', happenedAt, factId),
-  SessionNotProvided: (s, { id: factId, open, happenedAt }) => {
-    const session = s.sessions.get(open.session);
-    if (session) session.minutesProvided = open.minutesProvided;
-    for (const { participant } of open.seats) end(s, open.session, participant, 'not-provided', happenedAt, factId);
+  SeatAttended: (s, fact) => end(s, fact.open.session, fact.open.participant, 'attended', fact),
+  SeatMissed: (s, fact) => end(s, fact.open.session, fact.open.participant, 'missed', fact),
+  SessionNotProvided: (s, fact) => {
+    const session = s.sessions.get(fact.open.session);
+    if (session) session.minutesProvided = fact.open.minutesProvided;
+    for (const { participant } of fact.open.seats) end(s, fact.open.session, participant, 'not-provided', fact);
   },
   SessionHeldUnpaid: () => {},
   SessionHeldUninformed: () => {},
