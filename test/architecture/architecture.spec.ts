@@ -72,8 +72,6 @@ const LONG: Readonly<Record<string, string>> = {
   'application/perform-action.ts': 'one performing, from body to receipt, kept in one place to be reviewed as a whole',
   'application/read-view.ts': 'one reading, from authorising to answering, kept in one place to be reviewed as a whole',
   'domain/agency/agency.ts': 'four small agency streams side by side',
-  'domain/case/attendance.ts': 'what happens on the day: start, hold, attend, miss, not provided',
-  'domain/case/cancelling.ts': 'every way a seat ends before its session',
   'domain/case/disclosure.ts': 'facts and decisions of one topic',
   'domain/case/recording.ts': 'facts and decisions of one topic',
   'projections/complaint-file.ts': 'two views that are tables of fact and change',

@@ -1,18 +1,10 @@
 import {
   attendedAndMissed,
-  counsellingYetToBeConsented,
-  counsellingYetToBeExplained,
-  feeNotTold,
-  overrideForUrgentCare,
-  policiesNotGiven,
   providedInFull,
   recordAttendance,
   reportNotProvided,
   reportSessionHeld,
   reportUnbookedSession,
-  sessionNotPaid,
-  sessionOnAnotherDay,
-  startSession,
 } from '../../domain/case/attendance.js';
 import { attendanceFacts, NOT_PROVIDED } from '../../domain/case/attendance-facts.js';
 import {
@@ -28,6 +20,16 @@ import { paymentFacts } from '../../domain/case/fees-facts.js';
 import { caseNotFound, notAParticipant } from '../../domain/case/roster.js';
 import { seatHasEnded, seatNotFound, sessionHasBegun, sessionNotFound } from '../../domain/case/sessions.js';
 import { MODALITIES, type Modality, sessionFacts } from '../../domain/case/sessions-facts.js';
+import {
+  counsellingYetToBeConsented,
+  counsellingYetToBeExplained,
+  feeNotTold,
+  overrideForUrgentCare,
+  policiesNotGiven,
+  sessionNotPaid,
+  sessionOnAnotherDay,
+  startSession,
+} from '../../domain/case/starting.js';
 import {
   therapistNotInGoodStanding,
   therapistNotRegistered,

@@ -17,13 +17,10 @@ import {
   cancelByAgency,
   cancelSeat,
   confirmSeat,
-  deadlineNotReached,
   evidenceNeeded,
-  extendDeadlines,
-  lapseBooking,
-  markUnconfirmed,
   othersHaveSeats,
 } from '../../domain/case/cancelling.js';
+import { deadlineNotReached, extendDeadlines, lapseBooking, markUnconfirmed } from '../../domain/case/clock.js';
 import { rescheduleSession } from '../../domain/case/rescheduling.js';
 import { caseIsClosed, caseNotFound, notAParticipant } from '../../domain/case/roster.js';
 import { seatHasEnded, seatNotFound, sessionHasBegun, sessionNotFound } from '../../domain/case/sessions.js';

@@ -18,8 +18,7 @@ import {
 } from './sessions.js';
 import { type AgencyReason, type CANCELLED_BECAUSE, type ReleasedBecause, sessionFacts } from './sessions-facts.js';
 
-const { SeatConfirmed, SeatUnconfirmed, SeatCancelled, SeatReleased } = sessionFacts;
-const { SessionCancelledByAgency, BookingLapsed, DeadlineExtended } = sessionFacts;
+const { SeatConfirmed, SeatCancelled, SeatReleased, SessionCancelledByAgency } = sessionFacts;
 
 type Here = Circumstances<World>;
 /** What of a case these decisions look at. */
@@ -36,7 +35,6 @@ export const evidenceNeeded = refusal(
   'What is recorded after a deadline it met needs a reference to what proves when it was received.',
   { clause: 'C3', status: 422 },
 );
-export const deadlineNotReached = refusal('deadline-not-reached', 'The deadline has not passed.', { clause: 'C3' });
 export const othersHaveSeats = refusal(
   'others-have-seats',
   'Others have seats in this session; the front desk moves it with them.',
@@ -85,7 +83,7 @@ export function receiptsVoided({ fees }: BookingSlices, caseId: string, seat: Se
 }
 
 /** One seat given up, with its charge and the fee in its stead. */
-function cancelled(
+export function cancelled(
   state: BookingSlices,
   { case: caseId, session, seat }: { readonly case: string; readonly session: Session; readonly seat: Seat },
   because: (typeof CANCELLED_BECAUSE)[number],
@@ -171,28 +169,6 @@ export function confirmSeat({ sessions }: BookingSlices, action: SeatNamed, c: H
   );
 }
 
-/** The clock says that no confirmation was known at the deadline (rule 8); nothing when one was, or the seat is gone. */
-export function markUnconfirmed({ sessions }: BookingSlices, action: SeatNamed, c: Here): Decision {
-  const found = findSeat(sessions, action);
-  if ('refused' in found) return found.refused;
-  const { session, seat } = found;
-  if (seat.state !== 'open' || seat.confirmed !== undefined || seat.unconfirmed !== undefined) return accept();
-  const deadline = deadlineNow(session, c.world);
-  if (deadline === undefined) return accept();
-  if (c.now <= deadline.instant) return deadlineNotReached({ field: 'session' });
-  const { case: caseId, participant } = action;
-  return accept(
-    SeatUnconfirmed(
-      { case: caseId, session: session.session, participant },
-      {
-        happenedAt: deadline.instant,
-        local: { wall: deadline.local.slice(0, 16), zone: deadline.zone },
-        restsOn: [session.fact],
-      },
-    ),
-  );
-}
-
 /** Facts by which every open seat of a session is given up for another session: only who asked is judged (rule 6). */
 export function givenUpFor(
   state: BookingSlices,
@@ -236,49 +212,6 @@ export function cancelByAgency(
       { restsOn: [session.fact] },
     ),
   );
-}
-
-/** The clock says that a hold ran out before its booking came; nothing when the case has the session. */
-export function lapseBooking(
-  { sessions: s }: BookingSlices,
-  action: { readonly case: string; readonly session: string; readonly therapist: string },
-  until: string | undefined,
-): Decision {
-  if (until === undefined || s.sessions.has(action.session) || s.lapsed.has(action.session)) return accept();
-  return accept(BookingLapsed(action, { happenedAt: until }));
-}
-
-/**
- * After a calendar is published: sessions yet to begin whose deadline is later now are told so (rule 5); what was said too
- * soon or judged late by the earlier deadline is said again by the later one.
- */
-export function extendDeadlines(state: BookingSlices, { case: caseId }: { readonly case: string }, c: Here): Decision {
-  const facts: NewFact[] = [];
-  for (const session of state.sessions.sessions.values()) {
-    if (session.start <= c.now || (session.startedBy ?? session.heldBy) !== undefined) continue;
-    const deadline = deadlineNow(session, c.world);
-    if (deadline === undefined || deadline.instant === session.deadline?.instant) continue;
-    const participants = openSeats(session).map((seat) => seat.participant);
-    const tooSoon =
-      deadline.instant < c.now
-        ? []
-        : openSeats(session).flatMap((seat) => (seat.unconfirmed ? [seat.unconfirmed] : []));
-    if (participants.length > 0) {
-      facts.push(
-        DeadlineExtended(
-          { case: caseId, session: session.session, participants, deadline },
-          { restsOn: [session.fact], ...(tooSoon.length > 0 && { supersedes: tooSoon }) },
-        ),
-      );
-    }
-    for (const seat of session.seats.values()) {
-      if (seat.state !== 'cancelled-late' || seat.ended === undefined) continue;
-      const at = seat.ended.at;
-      const fact = cancelled(state, { case: caseId, session, seat }, 'client', { ...c, now: at, happenedAt: at });
-      if (!('refusal' in fact) && fact.data['late'] === false) facts.push({ ...fact, happenedAt: at });
-    }
-  }
-  return accept(...facts);
 }
 
 /** Who of a case goes, and how far that reaches. */

@@ -2,12 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { policyFacts } from '../../../src/domain/agency/agency.js';
 import { balanceOf } from '../../../src/domain/case/account.js';
 import {
-  overrideForUrgentCare,
   recordAttendance,
   reportNotProvided,
   reportSessionHeld,
   reportUnbookedSession,
-  startSession,
 } from '../../../src/domain/case/attendance.js';
 import { cancelSeat } from '../../../src/domain/case/cancelling.js';
 import { agreeArrangement, disputeCharge, tellFee, waiveFee } from '../../../src/domain/case/charges.js';
@@ -16,6 +14,7 @@ import { disclosureFacts } from '../../../src/domain/case/disclosure.js';
 import { informingFacts } from '../../../src/domain/case/informing.js';
 import { recordPayment } from '../../../src/domain/case/payments.js';
 import { type Seat, seatOf } from '../../../src/domain/case/sessions.js';
+import { overrideForUrgentCare, startSession } from '../../../src/domain/case/starting.js';
 import { registrationFacts } from '../../../src/domain/therapist/registration.js';
 import { FOLDS } from '../../../src/domain/world.js';
 import { ana, ben, bookingOf, type CasePlay, opened, said, thea, theCase, world } from '../../support/case-play.js';

@@ -1,22 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { balanceOf, dueOn, owedOn, paidIn, refundable } from '../../../src/domain/case/account.js';
-import {
-  recordAttendance,
-  reportNotProvided,
-  reportSessionHeld,
-  startSession,
-} from '../../../src/domain/case/attendance.js';
+import { recordAttendance, reportNotProvided, reportSessionHeld } from '../../../src/domain/case/attendance.js';
 import { bookSession } from '../../../src/domain/case/booking.js';
 import { deadlineNow } from '../../../src/domain/case/booking-deadline.js';
-import {
-  cancelByAgency,
-  cancelSeat,
-  confirmSeat,
-  extendDeadlines,
-  markUnconfirmed,
-  releaseSeats,
-} from '../../../src/domain/case/cancelling.js';
+import { cancelByAgency, cancelSeat, confirmSeat, releaseSeats } from '../../../src/domain/case/cancelling.js';
 import type { CaseState } from '../../../src/domain/case/case.js';
 import { caseFold } from '../../../src/domain/case/case.js';
 import {
@@ -28,6 +16,7 @@ import {
   waiveFee,
   writeOff,
 } from '../../../src/domain/case/charges.js';
+import { extendDeadlines, markUnconfirmed } from '../../../src/domain/case/clock.js';
 import {
   dishonourPayment,
   giveCredit,
@@ -38,6 +27,7 @@ import {
 } from '../../../src/domain/case/payments.js';
 import { issueReceipt, voidReceipt } from '../../../src/domain/case/receipts.js';
 import { rescheduleSession } from '../../../src/domain/case/rescheduling.js';
+import { startSession } from '../../../src/domain/case/starting.js';
 import { accept, type Circumstances, type Decision } from '../../../src/domain/language/decision.js';
 import { struckIn } from '../../../src/domain/language/mistakes.js';
 import type { World } from '../../../src/domain/world.js';

@@ -2,15 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { balanceOf } from '../../../src/domain/case/account.js';
 import { recordAttendance } from '../../../src/domain/case/attendance.js';
 import { bookSession } from '../../../src/domain/case/booking.js';
-import {
-  cancelByAgency,
-  cancelSeat,
-  confirmSeat,
-  extendDeadlines,
-  lapseBooking,
-  markUnconfirmed,
-  releaseSeats,
-} from '../../../src/domain/case/cancelling.js';
+import { cancelByAgency, cancelSeat, confirmSeat, releaseSeats } from '../../../src/domain/case/cancelling.js';
+import { extendDeadlines, lapseBooking, markUnconfirmed } from '../../../src/domain/case/clock.js';
 import { rescheduleSession } from '../../../src/domain/case/rescheduling.js';
 import { type Seat, seatOf } from '../../../src/domain/case/sessions.js';
 import { accept } from '../../../src/domain/language/decision.js';
