@@ -49,7 +49,9 @@ export async function measureActions(seconds = 10): Promise<ActionFigures> {
       const { id: session } = await timed(act('BookSession', booking, frontDesk));
       const seat = { case: caseId, session, participant: client };
       await timed(act('ConfirmSeat', seat, client));
-      await timed(act('RecordPayment', { case: caseId, participant: client, cents: 12_000, method: 'card' }, frontDesk));
+      await timed(
+        act('RecordPayment', { case: caseId, participant: client, cents: 12_000, method: 'card' }, frontDesk),
+      );
       const recording = { case: caseId, participant: client, medium: 'audio', how: 'portal' };
       await timed(act(i % 2 === 0 ? 'AllowRecording' : 'DisallowRecording', recording, client));
       await timed(act('CancelSeat', seat, client));

@@ -61,7 +61,14 @@ export async function busyAgency(therapists: number, casesEach: number): Promise
     const therapist = await staff(`Therapist ${t}`, 'therapist');
     await act(
       'RegisterTherapist',
-      { therapist, title: 'RP', college: 'CRPO', from: '2020-01-01', nameOnRegister: `Therapist ${t}`, number: String(t) },
+      {
+        therapist,
+        title: 'RP',
+        college: 'CRPO',
+        from: '2020-01-01',
+        nameOnRegister: `Therapist ${t}`,
+        number: String(t),
+      },
       manager,
     );
     await Promise.all(

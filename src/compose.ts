@@ -10,6 +10,7 @@ import { Worlds } from './application/kernel/worlds.js';
 import { PerformActionHandler, type Performing } from './application/perform-action.js';
 import type { Clock, Leader } from './application/ports.js';
 import { DueClock, LOOKS_EVERY } from './application/reactions/due.js';
+import { Outbox } from './application/reactions/outbox.js';
 import { type Bookmark, Reactor } from './application/reactions/reactor.js';
 import { type Reading, ReadViewHandler } from './application/read-view.js';
 import { ReplayHistoryHandler } from './application/replay-history.js';
@@ -21,6 +22,7 @@ import { Sha256Digests, sha256 } from './infrastructure/integrity/digests.js';
 import { UuidIds } from './infrastructure/integrity/ids.js';
 import { createKeyFile } from './infrastructure/keys/key-file.js';
 import { openLocalKeyRing } from './infrastructure/keys/open.js';
+import { openSmtpMailer } from './infrastructure/mail/smtp-mailer.js';
 import { liveHere, type StartLive } from './infrastructure/projector/live.js';
 import { liveInThread } from './infrastructure/projector/live-in-thread.js';
 import { Projections } from './infrastructure/projector/projections.js';
@@ -40,8 +42,13 @@ export interface Opening {
   readonly onFatal?: (error: Error) => void;
   /** Called when projecting or reacting ended by itself: the service is not ready then. */
   readonly onFailed?: (error: Error) => void;
+  /** Called when a notice could not be sent; it stays due. */
+  readonly onUnsent?: (error: Error) => void;
   readonly clock?: Clock;
 }
+
+/** How long settling waits for the views. */
+const SETTLING_MILLISECONDS = 60_000;
 
 /** A data directory has no ledger yet. */
 export class NoLedger extends Error {}
@@ -118,7 +125,24 @@ export async function openLedger(configuration: Configuration, opening: Opening 
     if (opening.reacting !== false) {
       await reactor.start();
       closing.unshift(() => reactor.stop());
-      const timer = setInterval(() => void due.look().catch(onFailed), LOOKS_EVERY);
+      const { smtpUrl } = configuration;
+      const mailer = smtpUrl === undefined ? undefined : openSmtpMailer(smtpUrl);
+      const outbox =
+        mailer &&
+        new Outbox({
+          viewStore: facts.store,
+          perform,
+          read: (query) => reader.execute(query),
+          mailer,
+          agencyName: async () => (await states.load('parameters', 'parameters')).state.parameters.agency?.name ?? '',
+          onUnsent: opening.onUnsent ?? (() => {}),
+        });
+      if (mailer) closing.unshift(() => mailer.close());
+      const look = async (): Promise<void> => {
+        await due.look();
+        await outbox?.look();
+      };
+      const timer = setInterval(() => void look().catch(onFailed), LOOKS_EVERY);
       closing.unshift(async () => {
         clearInterval(timer);
         await due.look().catch(() => 0);
@@ -129,9 +153,10 @@ export async function openLedger(configuration: Configuration, opening: Opening 
       for (let before = -1n; before !== (await store.head('facts')); ) {
         before = await store.head('facts');
         if (opening.reacting !== false) await reactor.reached(before);
-        await waitFor(before, 60_000);
+        await waitFor(before, SETTLING_MILLISECONDS);
         if (opening.reacting !== false) await due.look();
       }
+      await looks.waitFor(await store.head('access'), SETTLING_MILLISECONDS);
     };
     return {
       performing,

@@ -289,9 +289,16 @@ export class PerformActionHandler implements ICommandHandler<PerformAction> {
       ...(id && { id }),
       stream: final?.stream ?? '',
       revision: final?.kind === 'stated' ? final.done.revision : (final?.revision ?? -1),
-      position: String(stated.reduce((most, o) => (o.done.position > most ? o.done.position : most), 0n)),
+      position: String(furthest(stated.map((o) => o.done.position))),
       digest: stated.at(-1)?.done.digest ?? '',
       facts: stated.flatMap((o) => o.done.facts.map((f) => ({ ...f, stream: o.stream }))),
     };
   }
+}
+
+/** The greatest of some positions; 0 of none. */
+function furthest(positions: readonly bigint[]): bigint {
+  let most = 0n;
+  for (const position of positions) if (position > most) most = position;
+  return most;
 }

@@ -205,3 +205,17 @@ export interface ViewStore {
 
 /** A position beyond the log's head was asked for. */
 export class NoSuchPosition extends Error {}
+
+/** A message to one person; its id stays the same when it is sent again. */
+export interface Message {
+  readonly to: string;
+  readonly messageId: string;
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** Hands messages to the world; rejects when one was not taken. */
+export interface Mailer {
+  send(message: Message): Promise<void>;
+  close(): Promise<void>;
+}

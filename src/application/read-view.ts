@@ -147,21 +147,24 @@ export class ReadViewHandler implements IQueryHandler<ReadView> {
   }
 
   /** Streams to look at, or undefined for all of them. */
-  private async candidates(view: ViewDefinition, { scope, person }: ReadView): Promise<readonly string[] | undefined> {
+  private async candidates(
+    view: ViewDefinition,
+    { scope, person, options }: ReadView,
+  ): Promise<readonly string[] | undefined> {
     if (view.column === 'access-log') return undefined;
     if (scope.case) return [`case-${scope.case}`];
     if (scope.complaint) return [`${view.column === 'college' ? 'college' : 'complaint'}-${scope.complaint}`];
     if (scope.client) return this.whereabouts(scope.client, true);
     if (scope.therapist && view.column === 'by-stream') return [`therapist-${scope.therapist}`];
     if (scope.therapist) return this.whereabouts(scope.therapist, false);
-    const across = await this.on.policy.toSeeAcross(person, view.column);
+    const across = await this.on.policy.toSeeAcross(person, view.column, options.as);
     return across ? undefined : this.whereabouts(person, false);
   }
 
   private across(view: ViewDefinition, { person, scope, options }: ReadView): Promise<Grant | undefined> {
     return view.column === 'access-log'
       ? this.on.policy.toSeeLooks(person, scope.client, options.as)
-      : this.on.policy.toSeeAcross(person, view.column);
+      : this.on.policy.toSeeAcross(person, view.column, options.as);
   }
 
   private async whereabouts(person: string, asSubject: boolean): Promise<readonly string[]> {

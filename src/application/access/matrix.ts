@@ -39,7 +39,7 @@ complaints-officer | in-complaint | in-complaint | no        | all       | no   
 privacy-officer    | all          | all          | no        | no        | all     | no           | all     | all    | all
 auditor            | skeleton     | skeleton     | no        | skeleton  | no      | all          | all     | all    | all
 manager            | no           | no           | no        | no        | no      | no           | all     | all    | own
-system             | no           | no           | no        | no        | no      | no           | no      | no     | no
+system             | all          | no           | no        | no        | no      | no           | no      | no     | no
 `;
 
 /** Who sees what: the default matrix, read from the table above. */

@@ -87,8 +87,9 @@ export class AccessPolicy {
       default: {
         if (!roles.has(who)) return undefined;
         // Whoever a complaint is about handles nothing of it, whatever their role.
-        const complaint = target.complaint && (await this.relations.toComplaint(person, target.complaint));
-        return complaint && complaint.respondent ? undefined : who;
+        const complaint =
+          target.complaint === undefined ? undefined : await this.relations.toComplaint(person, target.complaint);
+        return complaint?.respondent ? undefined : who;
       }
     }
   }
@@ -115,10 +116,10 @@ export class AccessPolicy {
   }
 
   /** The grant under which a person may look across streams without naming one, or undefined. */
-  async toSeeAcross(person: string, column: MatrixColumn): Promise<Grant | undefined> {
+  async toSeeAcross(person: string, column: MatrixColumn, as?: string): Promise<Grant | undefined> {
     const standing = await this.relations.standingOf(person);
     for (const role of READER_ROLES) {
-      if (!standing.roles.has(role)) continue;
+      if ((as !== undefined && role !== as) || !standing.roles.has(role)) continue;
       const reach = column === 'by-stream' ? 'no' : (MATRIX[role][column] ?? 'no');
       if (reach === 'all' || reach === 'skeleton') return grant(person, role, reach);
     }

@@ -19,10 +19,13 @@ export interface Reacting extends Omit<Around, 'casesAhead'> {
 }
 
 const PAGE = 500;
+/** Batches between two bookmarks: after a crash at most these are reacted to again, to no effect. */
+const BATCHES_PER_BOOKMARK = 500;
 
 /** Follows the log and performs what facts call for: live only, once each, going on where it stopped. */
 export class Reactor {
   #position = 0n;
+  #batches = 0;
   #waiting: { readonly position: bigint; readonly done: () => void }[] = [];
   readonly #stop = new AbortController();
   #running: Promise<void> = Promise.resolve();
@@ -48,6 +51,7 @@ export class Reactor {
   async stop(): Promise<void> {
     this.#stop.abort();
     await this.#running;
+    await this.on.bookmark.save(this.#position);
   }
 
   async #follow(): Promise<void> {
@@ -61,7 +65,7 @@ export class Reactor {
         if (this.#stop.signal.aborted) return;
       }
       this.#moveTo(batch.at(-1)?.position ?? this.#position);
-      await this.on.bookmark.save(this.#position);
+      if (++this.#batches % BATCHES_PER_BOOKMARK === 0) await this.on.bookmark.save(this.#position);
     }
   }
 

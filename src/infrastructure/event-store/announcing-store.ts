@@ -4,6 +4,7 @@ import type { StoredFact } from '../../domain/language/fact.js';
 /** A store that says after each commit how far its log has come, so that projecting threads read on at once. */
 export class AnnouncingStore implements EventStore {
   readonly #listeners: { readonly log: Log; readonly committed: (position: bigint) => void }[] = [];
+  readonly #unsaid = new Map<Log, bigint>();
   readonly logId: string;
   readonly readStream: EventStore['readStream'];
   readonly readAll: EventStore['readAll'];
@@ -31,7 +32,19 @@ export class AnnouncingStore implements EventStore {
 
   async append(log: Log, stream: string, expected: number, facts: readonly StoredFact[]): Promise<AppendResult> {
     const result = await this.store.append(log, stream, expected, facts);
-    for (const listener of this.#listeners) if (listener.log === log) listener.committed(result.position);
+    this.#announce(log, result.position);
     return result;
+  }
+
+  /** Appends that were committed together are announced together. */
+  #announce(log: Log, position: bigint): void {
+    const before = this.#unsaid.get(log);
+    if (before === undefined || position > before) this.#unsaid.set(log, position);
+    if (before !== undefined) return;
+    setImmediate(() => {
+      const furthest = this.#unsaid.get(log) ?? position;
+      this.#unsaid.delete(log);
+      for (const listener of this.#listeners) if (listener.log === log) listener.committed(furthest);
+    });
   }
 }
