@@ -1,0 +1,149 @@
+import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { measureActions } from './actions.js';
+import { measureAppends, measureGrowth } from './append.js';
+import { measureHttp } from './http.js';
+import { measureReading } from './reading.js';
+import { benchRebuild } from './rebuild.js';
+
+/** One measured claim: what was asked for, what was seen. */
+interface Line {
+  readonly what: string;
+  readonly seen: string;
+  readonly aim: string;
+  readonly met: boolean;
+}
+
+const whole = (n: number): string => Math.round(n).toLocaleString('en-CA');
+const to = (digits: number, n: number): string => n.toFixed(digits);
+
+/** Median milliseconds of writing 4 KiB and waiting for the disk. */
+function fdatasyncMilliseconds(): number {
+  const directory = mkdtempSync(join(process.env['ALLIANCE_BENCH_DIRECTORY'] ?? tmpdir(), 'alliance-fsync-'));
+  const file = openSync(join(directory, 'file'), 'w');
+  const block = Buffer.alloc(4_096);
+  const times = Array.from({ length: 200 }, () => {
+    const since = performance.now();
+    writeSync(file, block, 0, block.length, 0);
+    fdatasyncSync(file);
+    return performance.now() - since;
+  }).sort((a, b) => a - b);
+  closeSync(file);
+  rmSync(directory, { recursive: true });
+  return times[100] ?? 0;
+}
+
+const quick = process.argv.includes('--quick');
+const only = process.argv.find((one) => one.startsWith('--only='))?.slice('--only='.length);
+const wanted = (name: string): boolean => only === undefined || only.split(',').includes(name);
+const note = (text: string): void => void process.stderr.write(`${text}\n`);
+const lines: Line[] = [];
+const seconds = quick ? 3 : 15;
+
+if (wanted('append')) {
+  note('appending …');
+  const appends = await measureAppends(quick ? 20_000 : 60_000);
+  lines.push({
+    what: 'durable appends of one sealed fact, 64 writers, of raw inserts in transactions of 64',
+    seen: `${whole(appends.storePerSecond)}/s of ${whole(appends.rawPerSecond)}/s, ${to(0, appends.share * 100)} %`,
+    aim: 'at least 60 %',
+    met: appends.share >= 0.6,
+  });
+}
+if (wanted('growth') && !quick) {
+  note('growing to 1,000,000 facts …');
+  const growth = await measureGrowth();
+  lines.push({
+    what: 'time of an append at 1,000,000 facts to that at 10,000, 200 active streams',
+    seen: `${to(2, growth.ratio)} times`,
+    aim: 'at most 1.5 times',
+    met: growth.ratio <= 1.5,
+  });
+}
+if (wanted('actions')) {
+  note('acting …');
+  const actions = await measureActions(seconds);
+  lines.push(
+    {
+      what: 'durable actions through the whole application, 64 at once, all views live',
+      seen: `${whole(actions.perSecond)}/s, ${whole(actions.facts)} facts`,
+      aim: 'at least 5,000/s',
+      met: actions.perSecond >= 5_000,
+    },
+    {
+      what: 'their slowest hundredth',
+      seen: `p50 ${to(1, actions.p50Milliseconds)} ms, p99 ${to(1, actions.p99Milliseconds)} ms`,
+      aim: 'p99 under 50 ms',
+      met: actions.p99Milliseconds < 50,
+    },
+    {
+      what: 'views behind the log meanwhile',
+      seen: `${to(0, actions.longestLagMilliseconds)} ms at most`,
+      aim: 'never over 2 s',
+      met: actions.longestLagMilliseconds <= 2_000,
+    },
+  );
+}
+if (wanted('http')) {
+  note('acting over HTTP …');
+  const http = await measureHttp(seconds);
+  lines.push({
+    what: 'the same over HTTP, 64 connections, client on the same machine',
+    seen: `${whole(http.perSecond)}/s, p99 ${to(0, http.p99Milliseconds)} ms, ${http.failed} failed`,
+    aim: 'at least 2,000/s',
+    met: http.perSecond >= 2_000 && http.failed === 0,
+  });
+}
+if (wanted('rebuild')) {
+  note('rebuilding …');
+  const rebuilt = await benchRebuild(quick ? 100_000 : 1_000_000);
+  lines.push({
+    what: `rebuild of all views from ${whole(rebuilt.facts)} facts`,
+    seen: `${whole(rebuilt.factsPerSecond)} facts/s, ${whole(rebuilt.peakMegabytes)} MB`,
+    aim: 'at least 60,000 facts/s, under 400 MB',
+    met: rebuilt.factsPerSecond >= 60_000 && rebuilt.peakMegabytes < 400,
+  });
+}
+if (wanted('reading')) {
+  note('reading …');
+  const reading = await measureReading();
+  lines.push(
+    {
+      what: 'fold a case of 1,000 facts',
+      seen: `${to(2, reading.foldThousandMilliseconds)} ms`,
+      aim: 'under 10 ms',
+      met: reading.foldThousandMilliseconds < 10,
+    },
+    {
+      what: 'a page of 50 timeline rows, allowed, logged, unsealed',
+      seen: `${to(2, reading.timelinePageMilliseconds)} ms`,
+      aim: 'under 5 ms',
+      met: reading.timelinePageMilliseconds < 5,
+    },
+    {
+      what: 'a timeline of 1,000 rows, allowed, logged, unsealed',
+      seen: `${to(1, reading.timelineThousandMilliseconds)} ms`,
+      aim: 'under 30 ms',
+      met: reading.timelineThousandMilliseconds < 30,
+    },
+  );
+}
+
+const machine = {
+  processor: cpus()[0]?.model ?? 'unknown',
+  cores: cpus().length,
+  memoryGigabytes: Math.round(totalmem() / 2 ** 30),
+  node: process.version,
+  fdatasyncMilliseconds: Number(to(3, fdatasyncMilliseconds())),
+};
+if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify({ machine, lines }, null, 2)}\n`);
+else {
+  process.stdout.write(
+    `${machine.processor}, ${machine.cores} cores, ${machine.memoryGigabytes} GB, Node ${machine.node}, fdatasync ${machine.fdatasyncMilliseconds} ms\n\n`,
+  );
+  for (const { what, seen, aim, met } of lines)
+    process.stdout.write(`${met ? 'met   ' : 'missed'}  ${what}\n        ${seen} (aim: ${aim})\n`);
+}
+process.exit(lines.every((line) => line.met) ? 0 : 1);
