@@ -101,7 +101,7 @@ export const deadlinesView = view({
   on: {
     SessionBooked: ({ id, open, happenedAt }) => {
       const { deadline, session } = open;
-      if (deadline === undefined) return [];
+      if (deadline === undefined || open.reported) return [];
       return open.seats.map(({ participant }) =>
         put(`confirm ${session} ${participant}`, {
           kind: 'confirm',

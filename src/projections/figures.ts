@@ -2,7 +2,7 @@ import { attendanceFacts } from '../domain/case/attendance-facts.js';
 import { counsellingFacts } from '../domain/case/counselling.js';
 import { disclosureFacts } from '../domain/case/disclosure.js';
 import { endingFacts } from '../domain/case/ending.js';
-import { paymentFacts } from '../domain/case/fees-facts.js';
+import { feeFacts, paymentFacts } from '../domain/case/fees-facts.js';
 import { rosterFacts } from '../domain/case/roster.js';
 import { sessionFacts } from '../domain/case/sessions-facts.js';
 import { lodgingFacts } from '../domain/complaint/lodging.js';
@@ -10,11 +10,14 @@ import type { StoredFact } from '../domain/language/fact.js';
 import { type PresentedRow, put, view } from './view.js';
 
 const { CaseOpened, CaseClosed } = rosterFacts;
-const { SessionBooked, SeatConfirmed, SeatUnconfirmed, SeatCancelled, SessionCancelledByAgency } = sessionFacts;
+const { SessionBooked, SeatConfirmed, SeatUnconfirmed, SeatCancelled, SeatReleased, SessionCancelledByAgency } =
+  sessionFacts;
 const { SessionHeld, SeatAttended, SeatMissed, SessionHeldUnpaid, SessionNotProvided } = attendanceFacts;
+const { SessionHeldUninformed, SessionHeldWhileBarred } = attendanceFacts;
+const { FeeWaived, WrittenOff } = feeFacts;
 const { CounsellingConsentGiven, CounsellingConsentWithdrawn } = counsellingFacts;
 const { DisclosureMade, DisclosureRefused } = disclosureFacts;
-const { PaymentReceived, RefundMade } = paymentFacts;
+const { PaymentReceived, PaymentDishonoured, RefundMade, CreditGiven, ReceiptIssued, ReceiptVoided } = paymentFacts;
 const { ClientEnded } = endingFacts;
 const { ComplaintLodged, TrackClosed } = lodgingFacts;
 
@@ -45,6 +48,15 @@ export const figures = view({
     SeatConfirmed,
     SeatUnconfirmed,
     SeatCancelled,
+    SeatReleased,
+    FeeWaived,
+    WrittenOff,
+    ReceiptIssued,
+    ReceiptVoided,
+    CreditGiven,
+    PaymentDishonoured,
+    SessionHeldUninformed,
+    SessionHeldWhileBarred,
     SessionCancelledByAgency,
     SessionHeld,
     SeatAttended,
@@ -64,10 +76,22 @@ export const figures = view({
   on: {
     CaseOpened: (f) => counts(f, 'cases opened'),
     CaseClosed: (f) => counts(f, 'cases closed'),
-    SessionBooked: (f) => counts(f, 'sessions booked', f.open.minutes),
+    SessionBooked: (f) => counts(f, f.open.reported ? 'sessions reported unbooked' : 'sessions booked', f.open.minutes),
     SeatConfirmed: (f) => counts(f, f.open.late ? 'seats confirmed late' : 'seats confirmed in time'),
     SeatUnconfirmed: (f) => counts(f, 'seats unconfirmed at the deadline'),
-    SeatCancelled: (f) => counts(f, f.open.late ? 'seats cancelled late' : 'seats cancelled in time'),
+    SeatCancelled: (f) =>
+      f.open.because === 'rescheduled-with'
+        ? []
+        : counts(f, f.open.late ? 'seats cancelled late' : 'seats cancelled in time'),
+    SeatReleased: (f) => counts(f, 'seats released'),
+    FeeWaived: (f) => counts(f, 'fees waived', f.open.cents),
+    WrittenOff: (f) => counts(f, 'charges written off', f.open.cents),
+    ReceiptIssued: (f) => counts(f, 'receipts issued'),
+    ReceiptVoided: (f) => counts(f, 'receipts voided'),
+    CreditGiven: (f) => counts(f, 'credits given', f.open.cents),
+    PaymentDishonoured: (f) => counts(f, 'payments dishonoured', f.open.cents),
+    SessionHeldUninformed: (f) => counts(f, 'seats held uninformed'),
+    SessionHeldWhileBarred: (f) => counts(f, 'sessions held while barred'),
     SessionCancelledByAgency: (f) => counts(f, 'sessions cancelled by the agency'),
     SessionHeld: (f) => counts(f, 'sessions held', f.open.minutes),
     SeatAttended: (f) => counts(f, 'seats attended'),

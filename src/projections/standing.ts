@@ -2,6 +2,7 @@ import { attendanceFacts } from '../domain/case/attendance-facts.js';
 import { counsellingFacts, EXPLANATION_PARTS } from '../domain/case/counselling.js';
 import { disclosureFacts } from '../domain/case/disclosure.js';
 import { endingFacts } from '../domain/case/ending.js';
+import { feeFacts } from '../domain/case/fees-facts.js';
 import { informingFacts } from '../domain/case/informing.js';
 import { noticeFacts } from '../domain/case/notices.js';
 import { recordingFacts } from '../domain/case/recording.js';
@@ -26,6 +27,7 @@ const { ComplaintAcknowledged, ComplaintDecided, FindingRecorded } = handlingFac
 const { AppealLodged, AppealDecided } = appealFacts;
 const { CollegeComplaintFiled, ReviewRequested, ReviewDecided } = collegeTrackFacts;
 const { CollegeDisclosureMade, ComplaintDisclosureRefused } = collegeFileFacts;
+const { FeeTold, ChargeDisputed, DisputeDecided } = feeFacts;
 const { CaseOpened, ParticipantJoined, TherapistAssigned } = rosterFacts;
 
 /** One matter under a clause and how it stands by this fact; a later fact about the same matter takes its place. */
@@ -40,6 +42,21 @@ const stands = (fact: StoredFact, clause: Clause, matter: string, standing: Stan
     type: fact.type,
   });
 const gone = (clause: Clause, matter: string) => drop(`${clause} ${matter}`);
+
+type SeatOpen = { readonly session: string; readonly participant: string };
+const seatMatter = ({ session, participant }: SeatOpen) => `seat of ${participant} in ${session}`;
+const feeMatter = ({ session, participant }: SeatOpen) => `fee of ${participant} for ${session}`;
+/** The fee that takes the place of a session's, open until it is settled. */
+const feeInstead = (fact: StoredFact, { feeCharge, ...seat }: SeatOpen & { readonly feeCharge?: string }) =>
+  feeCharge === undefined ? [] : [stands(fact, 'C4', `late or missed ${feeMatter(seat)}`, 'open', seat.participant)];
+
+/** Which clauses a session held without something breaches. */
+const MISSING: Readonly<Record<string, readonly Clause[]>> = {
+  policy: ['R3', 'R7'],
+  explanation: ['T2'],
+  consent: ['T2'],
+  fee: ['C4', 'R3'],
+};
 
 /** What is due to everyone who joins: policies, explanations, the therapist's qualifications and availability. */
 const joined = (fact: StoredFact, participant: string) => [
@@ -79,6 +96,9 @@ export const standingView = view({
     ...endingFacts,
     ...noticeFacts,
     ...deadlineFacts,
+    FeeTold,
+    ChargeDisputed,
+    DisputeDecided,
     CaseOpened,
     ParticipantJoined,
     TherapistAssigned,
@@ -112,7 +132,9 @@ export const standingView = view({
         ? [stands(f, 'R7', `limits told to ${f.open.participant}`, 'kept', f.open.participant)]
         : []),
     ],
-    PolicyAcknowledged: nothing,
+    PolicyAcknowledged: (f) => [
+      stands(f, 'R3', `${f.open.kind} acknowledged by ${f.open.participant}`, 'kept', f.open.participant),
+    ],
     CounsellingExplained: (f) => {
       const { covered, questionsAnswered, participant } = f.open;
       const complete = EXPLANATION_PARTS.every((part) => covered.includes(part));
@@ -154,38 +176,26 @@ export const standingView = view({
     RecordingDestroyed: (f) => [stands(f, 'R8', `destruction of ${f.open.recording}`, 'kept')],
     SessionBooked: (f) =>
       f.open.seats.flatMap(({ participant }) => [
-        ...(f.open.deadline
-          ? [stands(f, 'C3', `seat of ${participant} in ${f.open.session}`, 'open', participant)]
+        ...(f.open.deadline && !f.open.reported
+          ? [stands(f, 'C3', seatMatter({ ...f.open, participant }), 'open', participant)]
           : []),
         stands(f, 'C4', `fee of ${participant} for ${f.open.session}`, 'open', participant),
       ]),
-    SeatConfirmed: (f) => [
-      stands(
-        f,
-        'C3',
-        `seat of ${f.open.participant} in ${f.open.session}`,
-        f.open.late ? 'breached' : 'kept',
-        f.open.participant,
-      ),
-    ],
-    SeatUnconfirmed: (f) => [
-      stands(f, 'C3', `seat of ${f.open.participant} in ${f.open.session}`, 'breached', f.open.participant),
-    ],
+    // Late, it leaves the breach that the clock found.
+    SeatConfirmed: (f) => (f.open.late ? [] : [stands(f, 'C3', seatMatter(f.open), 'kept', f.open.participant)]),
+    SeatUnconfirmed: (f) => [stands(f, 'C3', seatMatter(f.open), 'breached', f.open.participant)],
     SeatCancelled: (f) => [
-      gone('C4', `fee of ${f.open.participant} for ${f.open.session}`),
-      stands(
-        f,
-        'C3',
-        `seat of ${f.open.participant} in ${f.open.session}`,
-        f.open.late ? 'breached' : 'kept',
-        f.open.participant,
-      ),
+      gone('C4', feeMatter(f.open)),
+      ...feeInstead(f, f.open),
+      f.open.because === 'rescheduled-with'
+        ? gone('C3', seatMatter(f.open))
+        : stands(f, 'C3', seatMatter(f.open), f.open.late ? 'breached' : 'kept', f.open.participant),
     ],
     SeatReleased: (f) => [
-      gone('C4', `fee of ${f.open.participant} for ${f.open.session}`),
-      ...(f.open.late
-        ? [stands(f, 'C3', `seat of ${f.open.participant} in ${f.open.session}`, 'breached', f.open.participant)]
-        : [gone('C3', `seat of ${f.open.participant} in ${f.open.session}`)]),
+      gone('C4', feeMatter(f.open)),
+      gone('C3', seatMatter(f.open)),
+      ...feeInstead(f, f.open),
+      stands(f, 'R11', `release of ${f.open.participant} from ${f.open.session}`, 'kept', f.open.participant),
     ],
     SessionCancelledByAgency: (f) =>
       f.open.seats.flatMap(({ participant }) => [
@@ -197,7 +207,10 @@ export const standingView = view({
       f.open.participants.map((participant) =>
         stands(f, 'C3', `seat of ${participant} in ${f.open.session}`, 'open', participant),
       ),
-    UrgentCareOverridden: nothing,
+    UrgentCareOverridden: (f) =>
+      (['R3', 'T2'] as const).map((clause) =>
+        stands(f, clause, `urgent care of ${f.open.participant} in ${f.open.session}`, 'open', f.open.participant),
+      ),
     SessionStarted: (f) =>
       f.open.present.flatMap((participant) => [
         stands(f, 'C4', `fee of ${participant} for ${f.open.session}`, 'kept', participant),
@@ -207,8 +220,13 @@ export const standingView = view({
     SeatAttended: (f) => [
       stands(f, 'C5', `attendance of ${f.open.participant} in ${f.open.session}`, 'kept', f.open.participant),
     ],
-    SeatMissed: nothing,
+    SeatMissed: (f) => [
+      gone('C4', feeMatter(f.open)),
+      ...feeInstead(f, f.open),
+      stands(f, 'C3', seatMatter(f.open), 'breached', f.open.participant),
+    ],
     SessionNotProvided: (f) => [
+      stands(f, 'T3', `session ${f.open.session} not provided`, 'breached'),
       stands(f, 'R1', `session ${f.open.session} not provided`, 'alleged'),
       stands(f, 'T1', `session ${f.open.session} not provided`, 'alleged'),
     ],
@@ -216,18 +234,25 @@ export const standingView = view({
       stands(f, 'C4', `fee of ${f.open.participant} for ${f.open.session}`, 'breached', f.open.participant),
     ],
     SessionHeldUninformed: (f) =>
-      (['R3', 'T2'] as const)
-        .filter((clause) => f.open.missing.some((m) => (m === 'policy' ? clause === 'R3' : clause === 'T2')))
-        .map((clause) =>
-          stands(
-            f,
-            clause,
-            `session ${f.open.session} uninformed, ${f.open.participant}`,
-            'breached',
-            f.open.participant,
-          ),
+      [...new Set(f.open.missing.flatMap((missing) => MISSING[missing] ?? []))].map((clause) =>
+        stands(
+          f,
+          clause,
+          `session ${f.open.session} uninformed, ${f.open.participant}`,
+          'breached',
+          f.open.participant,
         ),
+      ),
     SessionHeldWhileBarred: (f) => [stands(f, 'R4', `therapist in good standing for ${f.open.session}`, 'breached')],
+    FeeTold: (f) => [
+      stands(f, 'R3', `fee of ${f.open.service} told to ${f.open.participant}`, 'kept', f.open.participant),
+    ],
+    ChargeDisputed: (f) => [stands(f, 'C4', `dispute of ${f.open.charge}`, 'alleged', f.open.participant)],
+    DisputeDecided: (f) => [
+      f.open.outcome === 'taken-back'
+        ? gone('C4', `dispute of ${f.open.charge}`)
+        : stands(f, 'C4', `dispute of ${f.open.charge}`, 'open', f.open.participant),
+    ],
     ClientEnded: (f) => [stands(f, 'R11', `ending by ${f.open.participant}`, 'kept', f.open.participant)],
     TherapistEnded: (f) => [stands(f, 'T4', 'ending by the therapist', 'kept')],
     ReferralOffered: (f) => [stands(f, 'T4', `referral for ${f.open.participant}`, 'kept', f.open.participant)],
