@@ -1,5 +1,6 @@
 import { collegeFile, complaintFile } from './complaint-file.js';
 import { consents, recordingsView } from './consents.js';
+import { correctionsView } from './corrections.js';
 import { deadlinesView } from './deadlines.js';
 import { disclosuresView } from './disclosures.js';
 import { feeLedger } from './fee-ledger.js';
@@ -7,6 +8,7 @@ import { figures } from './figures.js';
 import { looks } from './looks.js';
 import { agencyView, cases, noticesView, people } from './people.js';
 import { sessionsView } from './sessions.js';
+import { signInsView } from './sign-ins.js';
 import { standingView } from './standing.js';
 import { therapistCalendar } from './therapist-calendar.js';
 import { timeline } from './timeline.js';
@@ -29,6 +31,8 @@ export const VIEWS: readonly ViewDefinition[] = [
   people,
   cases,
   noticesView,
+  signInsView,
+  correctionsView,
   agencyView,
   figures,
   whereabouts,
