@@ -120,8 +120,10 @@ export class AccessPolicy {
     const standing = await this.relations.standingOf(person);
     for (const role of READER_ROLES) {
       if ((as !== undefined && role !== as) || !standing.roles.has(role)) continue;
-      const reach = column === 'by-stream' ? 'no' : (MATRIX[role][column] ?? 'no');
-      if (reach === 'all' || reach === 'skeleton') return grant(person, role, reach);
+      // Where each row is decided by its stream, it is enough that some streams are open to the role.
+      const columns = column === 'by-stream' ? (['clinical', 'complaint'] as const) : [column];
+      const reach = columns.map((one) => MATRIX[role][one]).find((one) => one === 'all' || one === 'skeleton');
+      if (reach !== undefined) return grant(person, role, reach);
     }
     return undefined;
   }

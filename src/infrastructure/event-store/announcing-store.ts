@@ -1,6 +1,9 @@
 import type { AppendResult, EventStore, Log } from '../../application/ports.js';
 import type { StoredFact } from '../../domain/language/fact.js';
 
+/** How long a commit waits for others to be announced with it. */
+const SAID_TOGETHER_MILLISECONDS = 2;
+
 /** A store that says after each commit how far its log has come, so that projecting threads read on at once. */
 export class AnnouncingStore implements EventStore {
   readonly #listeners: { readonly log: Log; readonly committed: (position: bigint) => void }[] = [];
@@ -36,15 +39,15 @@ export class AnnouncingStore implements EventStore {
     return result;
   }
 
-  /** Appends that were committed together are announced together. */
+  /** Commits close together are announced together: a message to a thread costs more than the wait. */
   #announce(log: Log, position: bigint): void {
     const before = this.#unsaid.get(log);
     if (before === undefined || position > before) this.#unsaid.set(log, position);
     if (before !== undefined) return;
-    setImmediate(() => {
+    setTimeout(() => {
       const furthest = this.#unsaid.get(log) ?? position;
       this.#unsaid.delete(log);
       for (const listener of this.#listeners) if (listener.log === log) listener.committed(furthest);
-    });
+    }, SAID_TOGETHER_MILLISECONDS);
   }
 }
