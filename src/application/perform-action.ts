@@ -62,6 +62,8 @@ interface Run {
   readonly id: (name: string) => string;
   readonly command: PerformAction;
   readonly now: string;
+  /** Code of the refusal because of which an earlier leg is undone. */
+  readonly undoing?: string;
 }
 
 type LegOutcome =
@@ -120,6 +122,8 @@ export class PerformActionHandler implements ICommandHandler<PerformAction> {
 
   /** Legs in order; when one refuses, what earlier ones did is undone. */
   private async legs(run: Run): Promise<Outcome> {
+    const stale = await this.staleAtFirst(run);
+    if (stale) return stale;
     const stated: Extract<LegOutcome, { kind: 'stated' | 'nothing' }>[] = [];
     const last = run.definition.legs.length - 1;
     for (const [i, leg] of run.definition.legs.entries()) {
@@ -128,7 +132,7 @@ export class PerformActionHandler implements ICommandHandler<PerformAction> {
         stated.push(outcome);
         continue;
       }
-      if (leg.undo && outcome.kind !== 'key-reused') await this.undo(run, leg.undo);
+      if (leg.undo && outcome.kind === 'refused') await this.undo(run, leg.undo, outcome.refusal.code);
       if (outcome.kind !== 'refused') return outcome;
       const receipt =
         outcome.done &&
@@ -142,9 +146,22 @@ export class PerformActionHandler implements ICommandHandler<PerformAction> {
     };
   }
 
-  /** An undoing leg has an action id of its own, so that a retry of the action finds its legs as they were. */
-  private async undo(run: Run, leg: Leg<ActionBody>): Promise<void> {
-    await this.leg({ ...run, actionId: this.on.ids.derived(run.actionId, 'undo', run.now) }, leg, false);
+  /** With several legs, a revision already passed is told before the first leg does anything. */
+  private async staleAtFirst(run: Run): Promise<Outcome | undefined> {
+    const { ifMatch } = run.command.options;
+    const governing = run.definition.legs.at(-1);
+    if (ifMatch === undefined || governing === undefined || run.definition.legs.length === 1) return undefined;
+    const { revision, done } = await this.on.states.load(governing.kind, governing.stream(run.body, run.id));
+    return revision === ifMatch || done.has(run.actionId) ? undefined : { kind: 'stale', revision };
+  }
+
+  /** An undoing leg has an action id of its own and says why, so that a retry of the action is refused as it was. */
+  private async undo(run: Run, leg: Leg<ActionBody>, refused: string): Promise<void> {
+    await this.leg({ ...run, actionId: this.undoingId(run), undoing: refused }, leg, false);
+  }
+
+  private undoingId({ actionId }: Run): string {
+    return this.on.ids.derived(actionId, 'undo');
   }
 
   private async leg(run: Run, leg: Leg<ActionBody>, governs: boolean): Promise<LegOutcome> {
@@ -152,7 +169,10 @@ export class PerformActionHandler implements ICommandHandler<PerformAction> {
     for (let attempt = 0; attempt < DECISIONS_AT_MOST; attempt++) {
       const folded = await this.on.states.load(leg.kind, stream);
       const before = folded.done.get(run.actionId);
-      if (before !== undefined) return this.again(run, stream, before);
+      if (before !== undefined) {
+        const refused = folded.done.get(this.undoingId(run))?.refused;
+        return this.again(run, stream, refused === undefined ? before : { ...before, refused });
+      }
       const { ifMatch } = run.command.options;
       if (governs && ifMatch !== undefined && ifMatch !== folded.revision)
         return { kind: 'stale', revision: folded.revision };
@@ -251,7 +271,7 @@ export class PerformActionHandler implements ICommandHandler<PerformAction> {
       ...(body.evidence && { evidence: body.evidence }),
       actionId,
       actionName: run.definition.name,
-      ...('refusal' in decision && { refused: decision.refusal.code }),
+      ...('refusal' in decision ? { refused: decision.refusal.code } : run.undoing && { refused: run.undoing }),
       body: run.canonicalBody,
     };
     const stored = await this.on.writer.complete(facts, about, revision + 1);

@@ -86,4 +86,32 @@ describe('one therapist’s time, asked for by several at once', () => {
     accepted(await app.act('ReleaseSlot', free, SYSTEM));
     expect((await slots()).held.size).toBe(before);
   });
+
+  it('C3: a booking that its case refuses at the last moment gives the time back, and is refused again when it is sent again', async () => {
+    let refusedLate = 0;
+    for (let n = 0; n < 12; n++) {
+      const client = await people.register(`Dee ${n}`, people.frontDesk);
+      const opening = { kind: 'individual', participants: [client], therapist: people.therapist };
+      const { id: caseId } = accepted(await app.act('OpenCase', opening, people.frontDesk));
+      const one = { client, case: caseId as string };
+      const key = { idempotencyKey: `racing ${n}` };
+      const start = `2026-03-${String(10 + n).padStart(2, '0')}T10:00`;
+      const [first] = await Promise.all([
+        app.act('BookSession', booking(one, start), people.frontDesk, key),
+        app.act('CloseCase', { case: caseId, because: 'never-began' }, people.frontDesk),
+      ]);
+      const therapist = await app.store.readStream('facts', `therapist-${people.therapist}`);
+      const undone = therapist.some((f) => f.type === 'SlotReleased' && f.action.refused === 'case-closed');
+      const again = await app.act('BookSession', booking(one, start), people.frontDesk, key);
+      expect(again.kind).toBe(first.kind);
+      if (first.kind === 'refused' && undone) {
+        refusedLate++;
+        expect(again).toMatchObject({ refusal: { code: first.refusal.code } });
+      }
+      const held = [...(await slots()).held.values()].filter((slot) => slot.case === caseId);
+      const { sessions } = (await app.states.load('case', `case-${caseId}`)).state.sessions;
+      expect(held.filter((slot) => !sessions.has(slot.session))).toEqual([]);
+    }
+    expect(refusedLate).toBeGreaterThan(0);
+  });
 });
