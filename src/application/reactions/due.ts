@@ -31,7 +31,7 @@ const SPEAKS: Readonly<Record<string, (row: ViewRow) => { readonly name: string;
           name: 'ReportComplaintDeadlineMissed',
           body: {
             complaint: row.stream.slice('complaint-'.length),
-            kind,
+            limit: kind,
             ...(row['person'] !== null && { person: row['person'] }),
           },
         }),
@@ -96,6 +96,9 @@ export class DueClock {
     const key = `deadline ${row.stream} ${row.key} ${String(row['due'])}`;
     if (said === undefined || this.#spoken.has(key)) return false;
     const outcome = await this.on.perform(new PerformAction(said.name, said.body, SYSTEM, { idempotencyKey: key }));
+    if (outcome.kind === 'malformed' || outcome.kind === 'unknown-action' || outcome.kind === 'denied') {
+      throw new Error(`the clock could not speak: ${said.name} was ${outcome.kind}`);
+    }
     // Busy or full: it is tried again at the next look.
     if (outcome.kind === 'accepted' || outcome.kind === 'refused') this.#spoken.add(key);
     return outcome.kind === 'accepted';
