@@ -5,7 +5,7 @@ import type { RecordedFact, StoredFact } from '../domain/language/fact.js';
 import { standing, strikesOf } from '../domain/language/mistakes.js';
 import { FOLDS } from '../domain/world.js';
 import type { PresentedRow } from '../projections/view.js';
-import { kindOfStream } from './kernel/stream-states.js';
+import { foldOf, kindOfStream } from './kernel/stream-states.js';
 import { type Reading, type ReadOutcome, ReadView, type ReadViewHandler, type Scope } from './read-view.js';
 
 /** Asks to step through a history fact by fact. */
@@ -35,8 +35,24 @@ export interface ReplayStep {
 }
 
 export type ReplayOutcome =
-  | { readonly kind: 'replayed'; readonly steps: readonly ReplayStep[]; readonly role: string; readonly next?: string }
+  | {
+      readonly kind: 'replayed';
+      readonly steps: readonly ReplayStep[];
+      /** The state each stream came to, as paths and plain values: for roles that see whole streams. */
+      readonly states?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+      readonly role: string;
+      readonly next?: string;
+    }
   | Exclude<ReadOutcome, { kind: 'shown' }>;
+
+/** What each fact of a stream changed, and the state it came to. */
+export interface Replayed {
+  readonly changes: ReadonlyMap<string, readonly StateChange[]>;
+  readonly state: ReadonlyMap<string, unknown>;
+}
+
+/** Roles that see whole streams; the others see only their own part, and no state made of more. */
+const WHOLE: ReadonlySet<string> = new Set(['therapist', 'supervisor', 'privacy-officer', 'auditor']);
 
 /**
  * Replays a history without side effects: the facts a reader may see, in the order of the log, each with its stream's
@@ -51,31 +67,38 @@ export class ReplayHistoryHandler {
   async execute({ person, scope, options }: ReplayHistory): Promise<ReplayOutcome> {
     const outcome = await this.views.execute(new ReadView('timeline', person, scope, { ...options, how: 'replay' }));
     if (outcome.kind !== 'shown') return outcome;
-    const changes = new Map<string, ReadonlyMap<string, readonly StateChange[]>>();
+    const streams = new Map<string, Replayed>();
     const steps: ReplayStep[] = [];
     for (const row of outcome.rows) {
       const stream = String(row['stream']);
-      const known = changes.get(stream) ?? (await this.changesIn(stream, options.knownAt, options.asOf));
-      changes.set(stream, known);
+      const known = streams.get(stream) ?? (await this.replayed(stream, options.knownAt, options.asOf));
+      streams.set(stream, known);
       steps.push({
         step: steps.length + 1,
         fact: row,
         clauses: FACTS[row['type'] as keyof typeof FACTS]?.clauses ?? [],
-        changes: known.get(String(row['fact'])) ?? [],
+        changes: known.changes.get(String(row['fact'])) ?? [],
       });
     }
-    return { kind: 'replayed', steps, role: outcome.role, ...(outcome.next && { next: outcome.next }) };
+    return {
+      kind: 'replayed',
+      steps,
+      ...(WHOLE.has(outcome.role) && {
+        states: Object.fromEntries([...streams].map(([stream, { state }]) => [stream, Object.fromEntries(state)])),
+      }),
+      role: outcome.role,
+      ...(outcome.next && { next: outcome.next }),
+    };
   }
 
-  private async changesIn(
-    stream: string,
-    knownAt: bigint | undefined,
-    asOf: string | undefined,
-  ): Promise<ReadonlyMap<string, readonly StateChange[]>> {
+  private async replayed(stream: string, knownAt: bigint | undefined, asOf: string | undefined): Promise<Replayed> {
     const facts = (await this.on.store.readStream('facts', stream)).filter(
       (f) => knownAt === undefined || f.position <= knownAt,
     );
-    return stepsOf(stream, asOf === undefined ? facts : facts.filter((f) => f.happenedAt <= asOf));
+    const happened = (f: RecordedFact): boolean => asOf === undefined || f.happenedAt <= asOf;
+    // Strikes belong to what was known; what had happened by then is asked of what still stood.
+    const state = foldOf(kindOfStream(stream), standing(facts).filter(happened));
+    return { changes: stepsOf(stream, facts.filter(happened)), state: flat(state) };
   }
 }
 

@@ -142,6 +142,14 @@ describe('A client’s first month on the embedded store', () => {
     if (replayed.kind !== 'replayed') return;
     expect(replayed.steps[0]).toMatchObject({ clauses: ['R3'] });
     expect(replayed.steps[0]?.changes).toContainEqual({ path: 'roster.kind', after: 'individual' });
+    const byOfficer = await ledger.replay(
+      new ReplayHistory(people.privacyOfficer, { case: caseId }, { limit: 1000, asOf: '2026-02-10T00:00:00.000Z' }),
+    );
+    expect(byOfficer).toMatchObject({
+      kind: 'replayed',
+      states: { [`case-${caseId}`]: { 'roster.kind': 'individual', 'roster.closed': false } },
+    });
+    expect(replayed).not.toHaveProperty('states');
     const past = shown(
       await at.see('sessions', people.frontDesk, { case: caseId }, { asOf: '2026-02-10T00:00:00.000Z' }),
     );

@@ -64,9 +64,9 @@ export class ViewsController {
     if (format === 'csv') throw PROBLEMS.notAcceptable({ detail: 'A replay is had as JSON.' });
     const outcome = await this.queries.execute(new ReplayHistory(person, scope, { ...options, session: signIn }));
     if (outcome.kind !== 'replayed') requireShown(outcome);
-    const { steps, role, next } = outcome;
+    const { steps, states, role, next } = outcome;
     if (next) reply.header('link', nextLink('/replay', query, next));
-    send(reply, { role, steps, ...(next && { next }) });
+    send(reply, { role, steps, ...(states && { states }), ...(next && { next }) });
   }
 
   private named(path: string): ViewDefinition {
