@@ -20,7 +20,7 @@ export const rebuildHere =
     rebuild({ log, of, views: shelf.views, file, onProgress, ...(signal && { signal }) });
 
 /** Megabytes for what a thread has just made: facts live for one batch, and most die young. */
-const YOUNG_MEGABYTES = 16;
+const YOUNG_MEGABYTES = 24;
 
 /** Makes a shelf in a thread of its own. */
 export const rebuildInThread =

@@ -8,7 +8,7 @@ import type { LogReader } from '../event-store/sqlite-log-reader.js';
 import { openSqliteViewStore } from '../view-store/sqlite-view-store.js';
 import { chainLink } from './chain.js';
 
-/** Facts read and folded together. */
+/** Facts read and folded together: more of them fold better, fewer die younger; measured best on the memory they take. */
 const FACTS_PER_BATCH = 500;
 /** Facts between two commits: what a killed rebuild loses at most. */
 const FACTS_PER_COMMIT = 20_000;
@@ -79,6 +79,7 @@ export async function rebuild(options: RebuildOptions): Promise<boolean> {
         tell();
       }
     }
+    store.createIndexes();
     return true;
   } finally {
     await store.close();

@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3';
 import type { ViewCheckpoint, ViewPage, ViewQuery, ViewStore, ViewWrites } from '../../application/ports.js';
 import type { ViewDefinition } from '../../projections/view.js';
 import { StreamNumbers } from './stream-numbers.js';
-import { ViewTable } from './view-table.js';
+import { createIndexes, ViewTable } from './view-table.js';
 import { openViewsFile, openViewsFileForReading, startView, type ViewsFileOptions } from './views-file.js';
 
 /** Opens a views file for its one writer, making it when it is not there. */
@@ -66,6 +66,12 @@ export class SqliteViewStore implements ViewStore {
     if (this.db.inTransaction) this.db.exec('COMMIT');
   }
 
+  /** Makes the indexes that a rebuild left out. */
+  createIndexes(): void {
+    this.flush();
+    for (const view of this.views) createIndexes(this.db, view);
+  }
+
   async checkpoints(): Promise<readonly ViewCheckpoint[]> {
     const rows = this.db
       .prepare<[], CheckpointRow>(
@@ -80,7 +86,12 @@ export class SqliteViewStore implements ViewStore {
     const view = this.views.find((one) => one.name === name);
     if (view === undefined) throw new RangeError(`no view ${name}`);
     this.flush();
-    this.db.transaction(() => startView(this.db, view)).immediate();
+    this.db
+      .transaction(() => {
+        startView(this.db, view);
+        createIndexes(this.db, view);
+      })
+      .immediate();
     this.#tables.set(name, new ViewTable(this.db, view, this.#streams));
   }
 

@@ -21,7 +21,7 @@ export class ViewTable {
   readonly #put: Database.Statement<[readonly Value[]]>;
   readonly #drop: Database.Statement<[number, string]>;
   readonly #dropStream: Database.Statement<[number]>;
-  readonly #sets = new Map<string, Database.Statement<[readonly Value[]]>>();
+  readonly #sets = new Map<number, Database.Statement<[readonly Value[]]>>();
   readonly #selects = new Map<string, Database.Statement<[readonly Value[]], Value[]>>();
 
   constructor(
@@ -34,8 +34,11 @@ export class ViewTable {
     this.#asJson = this.#columns.map((name) => isJson((view.columns[name] as { kind: ColumnKind }).kind));
     const names = ['stream', 'key', 'revision', 'position', ...this.#columns];
     this.#values = new Array<Value>(names.length).fill(null);
+    const changed = names.slice(2).map((name) => `${quoted(name)} = excluded.${quoted(name)}`);
+    // Not `OR REPLACE`, which takes the row and its index entries out and puts them in again elsewhere.
     this.#put = db.prepare(
-      `INSERT OR REPLACE INTO ${this.#table} (${names.map(quoted).join()}) VALUES (${names.map(() => '?').join()})`,
+      `INSERT INTO ${this.#table} (${names.map(quoted).join()}) VALUES (${names.map(() => '?').join()})
+       ON CONFLICT (stream, key) DO UPDATE SET ${changed.join()}`,
     );
     this.#drop = db.prepare(`DELETE FROM ${this.#table} WHERE stream = ? AND key = ?`);
     this.#dropStream = db.prepare(`DELETE FROM ${this.#table} WHERE stream = ?`);
@@ -61,15 +64,16 @@ export class ViewTable {
       this.#drop.run(number, key);
     } else {
       const values: Value[] = [revision, Number(position)];
-      const names: string[] = [];
+      // Which columns are set, as a number: its binary digits.
+      let mask = 0;
       for (let index = 0; index < this.#columns.length; index++) {
         const name = this.#columns[index] as string;
         if (!(name in row)) continue;
-        names.push(name);
+        mask += 2 ** index;
         values.push(this.#stored(row[name], index));
       }
       values.push(number, key);
-      this.#setting(names).run(values);
+      this.#setting(mask).run(values);
     }
   }
 
@@ -102,9 +106,12 @@ export class ViewTable {
     return row as unknown as ViewRow;
   }
 
-  #setting(names: readonly string[]): Database.Statement<[readonly Value[]]> {
-    const sql = `UPDATE ${this.#table} SET revision = ?, position = ?${names.map((name) => `, ${quoted(name)} = ?`).join('')} WHERE stream = ? AND key = ?`;
-    return kept(this.#sets, sql, () => this.db.prepare(sql));
+  #setting(mask: number): Database.Statement<[readonly Value[]]> {
+    return kept(this.#sets, mask, () => {
+      const set = this.#columns.filter((_, index) => Math.floor(mask / 2 ** index) % 2 === 1);
+      const columns = ['revision', 'position', ...set].map((name) => `${quoted(name)} = ?`);
+      return this.db.prepare(`UPDATE ${this.#table} SET ${columns.join()} WHERE stream = ? AND key = ?`);
+    });
   }
 
   #selecting(sql: string): Database.Statement<[readonly Value[]], Value[]> {
@@ -119,25 +126,30 @@ export const tableOf = (view: Pick<ViewDefinition, 'name'>): string => quoted(`v
 export function createTable(db: Database.Database, view: ViewDefinition): void {
   const table = tableOf(view);
   const columns = Object.entries(view.columns).map(([name, { kind }]) => `, ${quoted(name)} ${SQL_TYPE[kind]}`);
-  // Wide rows are appended, and found by an index of their own: moving them about in a tree costs more than the index.
-  const wide = Object.values(view.columns).some(({ kind }) => isJson(kind));
   db.exec(`DROP TABLE IF EXISTS ${table}`);
+  // Rows are appended and found by the key's index: measured, a tree of whole rows (WITHOUT ROWID) costs a half more.
   db.exec(
     `CREATE TABLE ${table} (
        stream INTEGER NOT NULL, key TEXT NOT NULL, revision INTEGER NOT NULL, position INTEGER NOT NULL${columns.join('')},
        PRIMARY KEY (stream, key)
-     ) STRICT${wide ? '' : ', WITHOUT ROWID'}`,
+     ) STRICT`,
   );
+}
+
+/** Makes the indexes of a view's columns that are not there. */
+export function createIndexes(db: Database.Database, view: ViewDefinition): void {
   for (const [name, { indexed }] of Object.entries(view.columns)) {
-    if (indexed) db.exec(`CREATE INDEX ${quoted(`view ${view.name} by ${name}`)} ON ${table} (${quoted(name)})`);
+    if (!indexed) continue;
+    const index = quoted(`view ${view.name} by ${name}`);
+    db.exec(`CREATE INDEX IF NOT EXISTS ${index} ON ${tableOf(view)} (${quoted(name)})`);
   }
 }
 
-function kept<T>(statements: Map<string, T>, sql: string, prepare: () => T): T {
-  const known = statements.get(sql);
+function kept<K, T>(statements: Map<K, T>, key: K, prepare: () => T): T {
+  const known = statements.get(key);
   if (known !== undefined) return known;
   const made = prepare();
-  statements.set(sql, made);
-  if (statements.size > STATEMENTS_KEPT) statements.delete(statements.keys().next().value as string);
+  statements.set(key, made);
+  if (statements.size > STATEMENTS_KEPT) statements.delete(statements.keys().next().value as K);
   return made;
 }

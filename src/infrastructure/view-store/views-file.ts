@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import Database from 'better-sqlite3';
 import { shapeOf } from '../../application/projecting/shape.js';
 import type { ViewDefinition } from '../../projections/view.js';
-import { createTable, tableOf } from './view-table.js';
+import { createIndexes, createTable, tableOf } from './view-table.js';
 
 const FORMAT = 1;
 const PAGE_BYTES = 8192;
 const CACHE_KIBIBYTES = 65_536;
-const PAGES_PER_CHECKPOINT = 4_000;
+const PAGES_PER_CHECKPOINT = 16_000;
 const WAIT_MILLISECONDS = 5_000;
 
 /** How a views file is opened. */
@@ -31,7 +31,11 @@ export function openViewsFile({ file, views, logId, mode = 'live' }: ViewsFileOp
     db.pragma(`synchronous = ${mode === 'live' ? 'NORMAL' : 'OFF'}`);
     db.pragma(`cache_size = -${CACHE_KIBIBYTES}`);
     db.pragma(`wal_autocheckpoint = ${PAGES_PER_CHECKPOINT}`);
-    db.transaction(() => prepare(db, views, logId)).immediate();
+    db.transaction(() => {
+      prepare(db, views, logId);
+      // A rebuild makes its indexes when all rows are there: sorting once costs less than finding every place.
+      if (mode === 'live') for (const view of views) createIndexes(db, view);
+    }).immediate();
     return db;
   } catch (error) {
     db.close();
