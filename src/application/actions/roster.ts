@@ -23,6 +23,7 @@ import {
   rosterSize,
   sameTherapist,
 } from '../../domain/case/roster.js';
+import { sessionFacts } from '../../domain/case/sessions-facts.js';
 import {
   barOn,
   therapistNotInGoodStanding,
@@ -82,6 +83,7 @@ export class ReopenCase extends ActionBody {
 
 const onCase = (body: { case: string }): string => `case-${body.case}`;
 const { CaseOpened, ParticipantJoined, ParticipantRemoved, TherapistAssigned, CaseClosed, CaseReopened } = rosterFacts;
+const { SeatReleased } = sessionFacts;
 const barred = [therapistNotRegistered, therapistNotInGoodStanding, therapistWithoutSupervision];
 const aCase = '0190c7a0-0000-7000-8000-00000000ca5e';
 const someone = '0190c7a0-0000-7000-8000-0000000000c1';
@@ -178,7 +180,7 @@ export const rosterActions = {
         decide: (s, body: CloseCase, c) => closeCase(s, { case: body.case, because: body.because }, c),
       }),
     ],
-    states: [CaseClosed],
+    states: [SeatReleased, CaseClosed],
     refuses: [caseNotFound, caseIsClosed],
     example: { case: aCase, because: 'completed' },
   }),
@@ -194,7 +196,7 @@ export const rosterActions = {
         decide: (s, body: EndCounselling, c) => endByClient(s, { case: body.case, participant: body.participant }, c),
       }),
     ],
-    states: [endingFacts.ClientEnded, ParticipantRemoved, CaseClosed],
+    states: [endingFacts.ClientEnded, SeatReleased, ParticipantRemoved, CaseClosed],
     refuses: [caseNotFound, notAParticipant],
     example: { case: aCase, participant: someone },
   }),
@@ -211,7 +213,7 @@ export const rosterActions = {
           endByTherapist(s, { case: caseId, because, reason, referrals }, c),
       }),
     ],
-    states: [endingFacts.TherapistEnded, endingFacts.ReferralOffered, CaseClosed],
+    states: [endingFacts.TherapistEnded, endingFacts.ReferralOffered, SeatReleased, CaseClosed],
     refuses: [caseNotFound, caseIsClosed, referralNeeded],
     example: {
       case: aCase,
