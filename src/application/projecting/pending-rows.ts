@@ -42,7 +42,9 @@ export class PendingRows {
   }
 
   /** One write a row, stream by stream. */
-  *writes(): Generator<RowWrite> {
-    for (const rows of this.#streams.values()) yield* rows.values();
+  writes(): readonly RowWrite[] {
+    const writes: RowWrite[] = [];
+    for (const rows of this.#streams.values()) for (const write of rows.values()) writes.push(write);
+    return writes;
   }
 }

@@ -42,19 +42,33 @@ export interface Verifying {
   readonly of?: Log;
 }
 
+/** Counts of one view's rows, as in a finding. */
+type Tally = { -readonly [K in 'rows' | 'missing' | 'different' | 'unexpected']: ViewFinding[K] };
+
 const FACTS_PER_PAGE = 1_000;
 
 /** Proves that each view is what its facts up to its checkpoint give, row by row, and that no fact was changed, lost or left out. */
 export async function verifyViews(on: Verifying): Promise<Verification> {
   const checkpoints = new Map((await on.viewStore.checkpoints()).map((one) => [one.view, one]));
   const log = await walkLog(on, [...checkpoints.values()]);
+  const tallies = new Map(on.views.map(({ name }) => [name, { rows: 0, missing: 0, different: 0, unexpected: 0 }]));
+  // Stream by stream, so that memory holds one stream's facts and rows at a time.
+  for (const stream of await on.log.streams(on.of ?? 'facts')) {
+    const facts = await on.log.readStream(on.of ?? 'facts', stream);
+    for (const view of on.views) {
+      const found = await compareRows(on, view, stream, facts, checkpoints.get(view.name)?.position ?? 0n);
+      const tally = tallies.get(view.name) as Tally;
+      for (const what of Object.keys(found) as (keyof Tally)[]) tally[what] += found[what];
+    }
+  }
   const views: ViewFinding[] = [];
   for (const view of on.views) {
+    const tally = tallies.get(view.name) as Tally;
+    tally.unexpected += await rowsOfOtherStreams(on, view, tally.rows);
     const checkpoint = checkpoints.get(view.name) ?? { view: view.name, position: 0n, chain: '', facts: 0 };
-    const rows = await compareRows(on, view, checkpoint);
-    const chainAgrees = log.chains.get(`${checkpoint.position} ${checkpoint.facts}`) === checkpoint.chain;
     const { position, facts, stopped } = checkpoint;
-    views.push({ view: view.name, position, facts, ...rows, chainAgrees, ...(stopped && { stopped }) });
+    const chainAgrees = log.chains.get(`${position} ${facts}`) === checkpoint.chain;
+    views.push({ view: view.name, position, facts, ...tally, chainAgrees, ...(stopped && { stopped }) });
   }
   const good =
     log.brokenStreams.length === 0 &&
@@ -87,24 +101,23 @@ async function walkLog({ log, digests, link, of = 'facts' }: Verifying, checkpoi
   }
 }
 
-/** Stream by stream, so that memory holds one stream's rows at a time. */
-async function compareRows(on: Verifying, view: ViewDefinition, { position }: ViewCheckpoint) {
-  const { log, viewStore, of = 'facts' } = on;
-  let [rows, missing, different, expected] = [0, 0, 0, 0];
-  for (const stream of await log.streams(of)) {
-    const facts = (await log.readStream(of, stream)) as readonly RecordedFact[];
-    const fresh = await (await projectAsOf(facts, view, { knownAt: position })).read(view.name);
-    const kept = new Map((await viewStore.read(view.name, { streams: [stream] })).rows.map((row) => [row.key, row]));
-    for (const row of fresh.rows) {
-      const there = kept.get(row.key);
-      if (there === undefined) missing++;
-      else if (on.digests.of(plain(there)) !== on.digests.of(plain(row))) different++;
-      expected++;
-    }
-    rows += kept.size;
-  }
-  const found = rows - (expected - missing);
-  return { rows, missing, different, unexpected: found + (await rowsOfOtherStreams(on, view, rows)) };
+async function compareRows(
+  on: Verifying,
+  view: ViewDefinition,
+  stream: string,
+  facts: readonly RecordedFact[],
+  position: bigint,
+): Promise<Tally> {
+  const fresh = (await (await projectAsOf(facts, view, { knownAt: position })).read(view.name)).rows;
+  const kept = new Map((await on.viewStore.read(view.name, { streams: [stream] })).rows.map((row) => [row.key, row]));
+  const there = fresh.filter(({ key }) => kept.has(key));
+  const different = there.filter((row) => on.digests.of(plain(kept.get(row.key))) !== on.digests.of(plain(row)));
+  return {
+    rows: kept.size,
+    missing: fresh.length - there.length,
+    different: different.length,
+    unexpected: kept.size - there.length,
+  };
 }
 
 /** Rows whose stream the log does not have: found by counting, since no stream leads to them. */
@@ -122,4 +135,4 @@ async function rowsOfOtherStreams(
   return all - counted;
 }
 
-const plain = (row: ViewRow): unknown => ({ ...row, position: String(row.position) });
+const plain = (row: ViewRow | undefined): unknown => ({ ...row, position: String(row?.position) });

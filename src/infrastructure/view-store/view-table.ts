@@ -17,10 +17,9 @@ export class ViewTable {
   readonly #table: string;
   readonly #columns: readonly string[];
   readonly #asJson: readonly boolean[];
-  readonly #values: Value[];
-  readonly #put: Database.Statement<[readonly Value[]]>;
   readonly #drop: Database.Statement<[number, string]>;
   readonly #dropStream: Database.Statement<[number]>;
+  readonly #puts = new Map<number, Database.Statement<[readonly Value[]]>>();
   readonly #sets = new Map<number, Database.Statement<[readonly Value[]]>>();
   readonly #selects = new Map<string, Database.Statement<[readonly Value[]], Value[]>>();
 
@@ -32,14 +31,6 @@ export class ViewTable {
     this.#table = tableOf(view);
     this.#columns = Object.keys(view.columns);
     this.#asJson = this.#columns.map((name) => isJson((view.columns[name] as { kind: ColumnKind }).kind));
-    const names = ['stream', 'key', 'revision', 'position', ...this.#columns];
-    this.#values = new Array<Value>(names.length).fill(null);
-    const changed = names.slice(2).map((name) => `${quoted(name)} = excluded.${quoted(name)}`);
-    // Not `OR REPLACE`, which takes the row and its index entries out and puts them in again elsewhere.
-    this.#put = db.prepare(
-      `INSERT INTO ${this.#table} (${names.map(quoted).join()}) VALUES (${names.map(() => '?').join()})
-       ON CONFLICT (stream, key) DO UPDATE SET ${changed.join()}`,
-    );
     this.#drop = db.prepare(`DELETE FROM ${this.#table} WHERE stream = ? AND key = ?`);
     this.#dropStream = db.prepare(`DELETE FROM ${this.#table} WHERE stream = ?`);
   }
@@ -50,31 +41,26 @@ export class ViewTable {
 
   write({ kind, row, stream, key, revision, position }: RowWrite): void {
     const number = this.streams.numberOf(stream);
-    if (kind === 'put') {
-      const values = this.#values;
-      values[0] = number;
-      values[1] = key;
-      values[2] = revision;
-      values[3] = Number(position);
-      for (let index = 0; index < this.#columns.length; index++) {
-        values[index + 4] = this.#stored(row[this.#columns[index] as string], index);
-      }
-      this.#put.run(values);
-    } else if (kind === 'drop') {
+    if (kind === 'drop') {
       this.#drop.run(number, key);
-    } else {
-      const values: Value[] = [revision, Number(position)];
-      // Which columns are set, as a number: its binary digits.
-      let mask = 0;
-      for (let index = 0; index < this.#columns.length; index++) {
-        const name = this.#columns[index] as string;
-        if (!(name in row)) continue;
-        mask += 2 ** index;
-        values.push(this.#stored(row[name], index));
-      }
-      values.push(number, key);
-      this.#setting(mask).run(values);
+      return;
     }
+    const values: Value[] = kind === 'put' ? [number, key] : [];
+    values.push(revision, Number(position));
+    // Which columns are named, as a number: its binary digits. Each such set has a statement of its own.
+    let mask = 0;
+    for (let index = 0; index < this.#columns.length; index++) {
+      const value = row[this.#columns[index] as string];
+      if (value === null || value === undefined) {
+        if (kind === 'put' || !((this.#columns[index] as string) in row)) continue;
+        values.push(null);
+      } else {
+        values.push(this.#asJson[index] ? jsonOf(value) : (value as Value));
+      }
+      mask += 2 ** index;
+    }
+    if (kind === 'set') values.push(number, key);
+    (kind === 'put' ? this.#putting(mask) : this.#setting(mask)).run(values);
   }
 
   read(query: ViewQuery): ViewPage {
@@ -85,11 +71,6 @@ export class ViewTable {
       .all(values)
       .map((row) => this.#row(row));
     return pageFrom(rows, sorting, query.limit);
-  }
-
-  #stored(value: unknown, index: number): Value {
-    if (value === undefined || value === null) return null;
-    return this.#asJson[index] ? jsonOf(value) : (value as Value);
   }
 
   #row(values: readonly Value[]): ViewRow {
@@ -106,12 +87,30 @@ export class ViewTable {
     return row as unknown as ViewRow;
   }
 
+  /** Columns not named are emptied. */
+  #putting(mask: number): Database.Statement<[readonly Value[]]> {
+    return kept(this.#puts, mask, () => {
+      const names = ['stream', 'key', 'revision', 'position', ...this.#named(mask)].map(quoted);
+      const changed = ['revision', 'position', ...this.#columns].map(
+        (name) => `${quoted(name)} = excluded.${quoted(name)}`,
+      );
+      // Not `OR REPLACE`, which takes the row and its index entries out and puts them in again elsewhere.
+      return this.db.prepare(
+        `INSERT INTO ${this.#table} (${names.join()}) VALUES (${names.map(() => '?').join()})
+         ON CONFLICT (stream, key) DO UPDATE SET ${changed.join()}`,
+      );
+    });
+  }
+
   #setting(mask: number): Database.Statement<[readonly Value[]]> {
     return kept(this.#sets, mask, () => {
-      const set = this.#columns.filter((_, index) => Math.floor(mask / 2 ** index) % 2 === 1);
-      const columns = ['revision', 'position', ...set].map((name) => `${quoted(name)} = ?`);
-      return this.db.prepare(`UPDATE ${this.#table} SET ${columns.join()} WHERE stream = ? AND key = ?`);
+      const set = ['revision', 'position', ...this.#named(mask)].map((name) => `${quoted(name)} = ?`);
+      return this.db.prepare(`UPDATE ${this.#table} SET ${set.join()} WHERE stream = ? AND key = ?`);
     });
+  }
+
+  #named(mask: number): readonly string[] {
+    return this.#columns.filter((_, index) => Math.floor(mask / 2 ** index) % 2 === 1);
   }
 
   #selecting(sql: string): Database.Statement<[readonly Value[]], Value[]> {
