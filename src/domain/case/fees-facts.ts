@@ -181,7 +181,7 @@ export const paymentFacts = {
       because: code('dishonoured', 'charged-back', 'reversed'),
     },
     subjects: onParticipant,
-    inTheWorld: true,
+    // It says nothing without its payment: when that was entered in error, so was this.
     example: { ...theirs, payment: aPayment, cents: 12000, because: 'dishonoured' },
   }),
   PaymentReallocated: fact({

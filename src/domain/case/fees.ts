@@ -112,6 +112,18 @@ const replace = (s: FeesState, open: Ended, kind: Charge['kind'], factId: string
   });
 };
 
+/** Stands where a struck payment was, when money was paid back from it. */
+const nothingPaid = (payment: string, participant: string, factId: string): Source => ({
+  source: payment,
+  participant,
+  kind: 'payment',
+  cents: 0,
+  refunded: 0,
+  live: false,
+  allocations: [],
+  fact: factId,
+});
+
 const touch = (s: FeesState, charge: string, forgiven: number, factId: string): Charge | undefined => {
   const found = s.charges.get(charge);
   if (found === undefined) return undefined;
@@ -196,9 +208,11 @@ export const fees = evolution<FeesState, typeof all, typeof changed>(
     },
     RefundDue: (s, { id: factId, open }) =>
       void s.refunds.set(open.refund, { participant: open.participant, cents: open.cents, made: 0, fact: factId }),
-    RefundMade: (s, { open }) => {
-      const source = s.sources.get(open.payment);
-      if (source) source.refunded += open.cents;
+    RefundMade: (s, { id: factId, open }) => {
+      // The payment may have been struck since; the money went out all the same, so it is owed.
+      const source = s.sources.get(open.payment) ?? nothingPaid(open.payment, open.participant, factId);
+      s.sources.set(source.source, source);
+      source.refunded += open.cents;
       const duty = open.refund === undefined ? undefined : s.refunds.get(open.refund);
       if (duty) duty.made += open.cents;
     },
