@@ -302,7 +302,8 @@ export class PerformActionHandler implements ICommandHandler<PerformAction> {
 
   private receipt(run: Run, outcomes: readonly Extract<LegOutcome, { kind: 'stated' | 'nothing' }>[]): Receipt {
     const stated = outcomes.flatMap((o) => (o.kind === 'stated' ? [o] : []));
-    const final = outcomes.at(-1);
+    // A leg with nothing to say may find more in its stream at a retry: the receipt names what was stated.
+    const final = stated.at(-1) ?? outcomes.at(-1);
     const id = run.definition.makes?.(run.body, run.id);
     return {
       action: run.actionId,
