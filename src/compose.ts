@@ -45,6 +45,8 @@ export interface Opening {
   /** Called when a notice could not be sent; it stays due. */
   readonly onUnsent?: (error: Error) => void;
   readonly clock?: Clock;
+  /** Most bytes the log may take; beyond, writing is refused as on a full disk. Default: the disk's own. */
+  readonly maxLogBytes?: number;
 }
 
 /** How long settling waits for the views. */
@@ -68,7 +70,13 @@ export async function openLedger(configuration: Configuration, opening: Opening 
     throw new NoLedger(`There is no ledger in ${data.directory}: run \`alliance init\` first.`);
   const { onFatal = () => process.exit(70), onFailed = () => {} } = opening;
   const clock = opening.clock ?? clockOf(configuration);
-  const store = new AnnouncingStore(openSqliteEventStore({ directory: data.log, onFatal }));
+  const store = new AnnouncingStore(
+    openSqliteEventStore({
+      directory: data.log,
+      onFatal,
+      ...(opening.maxLogBytes !== undefined && { maxBytes: opening.maxLogBytes }),
+    }),
+  );
   const closing: (() => Promise<void>)[] = [() => store.close()];
   try {
     const keys = await openLocalKeyRing(data.keys, data.keyFile);

@@ -58,7 +58,10 @@ export interface Asked {
 }
 
 /** Starts the service on an empty data directory. */
-export async function running(at = '2026-01-05T15:00:00.000Z'): Promise<Running> {
+export async function running(
+  at = '2026-01-05T15:00:00.000Z',
+  opening: { readonly maxLogBytes?: number } = {},
+): Promise<Running> {
   const directory = mkdtempSync(join(tmpdir(), 'alliance-http-'));
   const configuration = configurationFrom({ ALLIANCE_DATA: directory, ALLIANCE_PORT: '0' });
   prepareLedger(configuration);
@@ -73,6 +76,7 @@ export async function running(at = '2026-01-05T15:00:00.000Z'): Promise<Running>
   const service: Service = await serve(configuration, {
     projecting: 'here',
     clock,
+    ...opening,
     log: openLog('debug', to),
     say: () => {},
   });
