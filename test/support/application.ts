@@ -1,5 +1,5 @@
 import { AccessLog } from '../../src/application/access/access-log.js';
-import { AccessPolicy } from '../../src/application/access/policy.js';
+import { AccessPolicy, type Whereabouts } from '../../src/application/access/policy.js';
 import { Relations, SYSTEM } from '../../src/application/access/relations.js';
 import type { Outcome, Receipt } from '../../src/application/kernel/outcome.js';
 import { FactWriter } from '../../src/application/kernel/state-facts.js';
@@ -17,7 +17,13 @@ import { memoryKeyRing } from './keys.js';
 
 /** The whole application without doors or views, on real adapters, with a clock that stands still until it is moved. */
 export async function application(
-  options: { readonly at?: string; readonly store?: EventStore; readonly keys?: KeyRing } = {},
+  options: {
+    readonly at?: string;
+    readonly store?: EventStore;
+    readonly keys?: KeyRing;
+    /** Where a person is the subject, when there is a view that knows. */
+    readonly whereabouts?: Whereabouts;
+  } = {},
 ) {
   const clock = new MovableClock(options.at ?? '2026-01-05T15:00:00.000Z', false);
   const store = options.store ?? openMemoryEventStore();
@@ -26,7 +32,7 @@ export async function application(
   const digests = Object.assign(new Sha256Digests(), { canonical: (value: unknown) => canonical(value) });
   const states = new StreamStates(store);
   const relations = new Relations(states, clock, timeZone);
-  const policy = new AccessPolicy(relations, async () => []);
+  const policy = new AccessPolicy(relations, options.whereabouts ?? (async () => []));
   const accessLog = new AccessLog(store, digests, ids, clock, ids.fresh());
   const performing: Performing = {
     store,

@@ -1,0 +1,57 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { Choices } from './bodies.js';
+import * as laws from './laws.js';
+import { Play } from './playing.js';
+
+/** How long all histories together may take. ALLIANCE_LAWS_SECONDS asks for more, ALLIANCE_LAWS_SEED for the same again. */
+const SECONDS = Number(process.env['ALLIANCE_LAWS_SECONDS'] ?? 30);
+const SEED = process.env['ALLIANCE_LAWS_SEED'];
+
+/** Plays a history and says which laws it broke. */
+async function brokenBy(seed: number, steps: number): Promise<Readonly<Record<string, laws.Broken>>> {
+  const play = await Play.begin();
+  for (let step = 0; step < steps; step++) await play.step((seed + step * 7919) | 0);
+  await play.settle(64);
+  const choices = new Choices(seed);
+  const facts = await play.facts();
+  return {
+    'an action states and refuses only what it declares': laws.outcomesAreDeclared(play),
+    'open halves hold what is declared and nothing sealed': laws.openHalvesAreOpen(facts),
+    'rows hold nothing sealed in the open': await laws.rowsAreOpen(play),
+    'replay is live, and any prefix rebuilds equal': await laws.replayIsLive(play, facts, choices),
+    'what is struck is as if never entered': laws.strikesUndo(facts),
+    'views equal their facts, digests agree, revisions follow': await laws.viewsEqualFacts(play),
+    'money balances': await laws.moneyBalances(play, facts),
+    'a promised deadline never shortens': laws.deadlinesNeverShorten(facts),
+    'nobody is in two places': await laws.nobodyIsInTwoPlaces(play, facts),
+    'a respondent is denied': await laws.respondentsAreDenied(play, facts),
+    'participants see their own': await laws.participantsSeeTheirOwn(play, facts),
+    'a retry adds nothing': await laws.retriesAddNothing(play, choices),
+    'a struck strike restores': await laws.strikesAreStruck(play, choices),
+  };
+}
+
+describe('The laws of the ledger', () => {
+  it(
+    'hold for any history of any well-formed actions by anybody: no decision throws, and nothing below is broken',
+    async () => {
+      const history = fc.asyncProperty(
+        fc.integer({ min: 0, max: 2 ** 31 - 1 }),
+        fc.integer({ min: 100, max: 300 }),
+        async (seed, steps) => {
+          const broken = Object.entries(await brokenBy(seed, steps)).filter(([, all]) => all.length > 0);
+          expect(Object.fromEntries(broken)).toEqual({});
+        },
+      );
+      await fc.assert(history, {
+        numRuns: 10_000,
+        interruptAfterTimeLimit: SECONDS * 1_000,
+        markInterruptAsFailure: false,
+        endOnFailure: true,
+        ...(SEED !== undefined && { seed: Number(SEED) }),
+      });
+    },
+    (SECONDS + 60) * 1_000,
+  );
+});

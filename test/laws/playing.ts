@@ -1,0 +1,419 @@
+import 'reflect-metadata';
+import { SYSTEM } from '../../src/application/access/relations.js';
+import type { Who } from '../../src/application/actions/action.js';
+import { ACTIONS } from '../../src/application/actions/all.js';
+import type { Outcome } from '../../src/application/kernel/outcome.js';
+import { kindOfStream } from '../../src/application/kernel/stream-states.js';
+import { Unsealer } from '../../src/application/kernel/unseal.js';
+import type { ViewStore } from '../../src/application/ports.js';
+import { openMemoryViewStore } from '../../src/application/projecting/memory-view-store.js';
+import { Projector } from '../../src/application/projecting/projector.js';
+import { DueClock } from '../../src/application/reactions/due.js';
+import { REACTIONS } from '../../src/application/reactions/reactions.js';
+import { type Reading, ReadViewHandler } from '../../src/application/read-view.js';
+import type { RecordedFact } from '../../src/domain/language/fact.js';
+import { chainLink } from '../../src/infrastructure/projector/chain.js';
+import { ACCESS_VIEWS, VIEWS } from '../../src/projections/all.js';
+import { type Application, accepted, agency, application } from '../support/application.js';
+import { bodyOf, Choices, type Known } from './bodies.js';
+
+/** One action that was performed, with what came of it. */
+export interface Played {
+  readonly name: string;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly by: string;
+  readonly key: string;
+  readonly outcome: Outcome;
+}
+
+const NAMES: Readonly<Record<string, readonly string[]>> = {
+  service: ['individual', 'individual', 'couple', 'no-such-service'],
+  step: ['A', 'no-such-step'],
+  zone: ['America/Toronto'],
+  citation: ['RHPA Code s. 29'],
+  method: ['overwritten'],
+  name: ['A', 'individual'],
+  reason: ['Closed'],
+  source: ['Public Register'],
+  title: ['A policy'],
+  version: ['v1', 'v2', 'v3', 'v4', 'v5', 'v6', 'v7', 'v8'],
+};
+
+/** What a body speaks of. */
+interface Target {
+  readonly case: string;
+  readonly complaint: string;
+  readonly facts: readonly RecordedFact[];
+  readonly factIds: {
+    readonly case: readonly string[];
+    readonly complaint: readonly string[];
+    readonly other: readonly string[];
+  };
+}
+
+/** How much likelier than one an action is tried, so that histories get somewhere. */
+const LIKELIER: Readonly<Record<string, number>> = {
+  BookSession: 30,
+  ConfirmSeat: 6,
+  CancelSeat: 6,
+  RescheduleSession: 6,
+  RecordPayment: 14,
+  StartSession: 14,
+  RecordAttendance: 12,
+  ReportSessionHeld: 5,
+  IssueReceipt: 6,
+  AllowRecording: 6,
+  RecordSession: 6,
+  ConsentToDisclosure: 5,
+  Disclose: 5,
+  LodgeComplaint: 3,
+  EnterCaseFactsInError: 5,
+  AssignComplaint: 4,
+  RecordFinding: 8,
+  DecideComplaint: 7,
+  DeliverDecision: 8,
+  AppealDecision: 6,
+  DecideAppeal: 5,
+  CloseComplaintTrack: 3,
+  PlayRecording: 4,
+  EnterComplaintFactsInError: 2,
+  // They change or end much of what could follow.
+  EndRole: 0.1,
+  GrantRole: 0.5,
+  PublishFeeSchedule: 0.2,
+  EndSupervision: 0.3,
+  ChangeRegistrationStatus: 0.3,
+  EndByTherapist: 0.3,
+  CloseCase: 0.3,
+  AssignTherapist: 0.5,
+};
+
+const WEIGHTED = [...ACTIONS.keys()].map((name) => ({ name, weight: LIKELIER[name] ?? 1 }));
+const TOTAL = WEIGHTED.reduce((sum, { weight }) => sum + weight, 0);
+
+/** The whole application on the in-memory store with gaps, its views, clock and reactions, played by chance. */
+export class Play {
+  readonly played: Played[] = [];
+  readonly clients: string[] = [];
+  #reacted = 0n;
+  #projected = 0n;
+
+  private constructor(
+    readonly app: Application,
+    readonly staff: Awaited<ReturnType<typeof agency>>,
+    readonly supervisor: string,
+    readonly views: ViewStore,
+    readonly reading: ReadViewHandler,
+    private readonly projector: Projector,
+    private readonly due: DueClock,
+  ) {}
+
+  static async begin(): Promise<Play> {
+    const views = openMemoryViewStore(VIEWS);
+    const app = await application({
+      at: '2026-02-02T14:00:00.000Z',
+      whereabouts: async (person) => {
+        const { rows } = await views.read('whereabouts', { where: { person: { equals: person } } });
+        return [...new Set(rows.map(({ stream }) => stream))];
+      },
+    });
+    const { store, states, policy, relations, accessLog, keys, clock } = app;
+    const history = async (stream: string, through: number) =>
+      (await store.readStream('facts', stream)).filter(({ revision }) => revision <= through);
+    const projector = await Projector.open({ views: VIEWS, store: views, history, link: chainLink });
+    const reading: Reading = {
+      views: new Map([...VIEWS, ...ACCESS_VIEWS].map((view) => [view.name, view])),
+      viewStore: views,
+      accessViewStore: openMemoryViewStore(ACCESS_VIEWS),
+      ...{ store, states, policy, relations, accessLog, clock },
+      unsealer: new Unsealer(keys),
+    };
+    const due = new DueClock({
+      viewStore: views,
+      perform: (command) => app.handler.execute(command),
+      clock,
+      leader: { acquire: async () => 1, release: async () => {} },
+    });
+    const staff = await agency(app);
+    const supervisor = await staff.register('Sue Supervisor');
+    accepted(await app.act('GrantRole', { person: supervisor, role: 'supervisor', from: '2020-01-01' }));
+    const play = new Play(app, staff, supervisor, views, new ReadViewHandler(reading), projector, due);
+    await play.#openCases();
+    await play.settle(1_000);
+    return play;
+  }
+
+  /** A couple, and one person alone, told everything and consenting: what else happens is left to chance. */
+  async #openCases(): Promise<void> {
+    const { app, staff } = this;
+    const { frontDesk, therapist, otherTherapist, manager, policies } = staff;
+    const act = async (name: string, body: object, by: string) => accepted(await app.act(name, body, by));
+    for (const name of ['Ana', 'Ben', 'Cleo', 'Dan']) this.clients.push(await staff.register(name, frontDesk));
+    const [ana, ben, cleo] = this.clients as [string, string, string];
+    await act('StartSupervision', { therapist, supervisor: this.supervisor, from: '2025-01-01' }, manager);
+    const everyDay = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'];
+    const windows = everyDay.map((weekday) => ({ weekday, fromMinute: 480, toMinute: 1200 }));
+    for (const one of [therapist, otherTherapist]) {
+      const availability = { therapist: one, version: 'a', effectiveFrom: '2020-01-01', windows, away: [] };
+      await act('PublishAvailability', availability, manager);
+    }
+    for (const [kind, participants, whose] of [
+      ['couple', [ana, ben], therapist],
+      ['individual', [cleo], otherTherapist],
+      ['individual', [ana], otherTherapist],
+    ] as const) {
+      const { id } = await act('OpenCase', { kind, participants, therapist: whose }, frontDesk);
+      for (const participant of participants) {
+        const theirs = { case: id, participant };
+        for (const policy of Object.values(policies))
+          await act('GivePolicy', { ...theirs, policy, how: 'in-person' }, frontDesk);
+        const covered = ['process', 'benefits', 'risks', 'alternatives', 'not-proceeding'];
+        await act('ExplainCounselling', { ...theirs, covered, questionsAnswered: true, notes: 'none' }, whose);
+        await act('ConsentToCounselling', { ...theirs, how: 'written' }, participant);
+        await act('TellFee', { ...theirs, service: 'individual', how: 'in-person' }, frontDesk);
+      }
+    }
+  }
+
+  /** One step: time passes, somebody does something, and sometimes the system does what is due. */
+  async step(seed: number): Promise<void> {
+    const choices = new Choices(seed);
+    await this.#passTime(choices);
+    const name = this.#pick(choices);
+    const definition = ACTIONS.get(name);
+    if (definition === undefined) throw new Error(`no action ${name}`);
+    const target = await this.#target(choices, await this.app.store.streams('facts'));
+    const body = bodyOf(definition.body, choices, this.#known(target));
+    await this.#aim(name, body, choices);
+    const by = await this.#actor(choices.of(definition.who) as Who, body, choices);
+    if (by !== SYSTEM && choices.chance(10)) {
+      const earlier = Date.parse(this.app.clock.now()) - (1 + choices.below(72)) * 3_600_000;
+      Object.assign(body, {
+        happenedAt: new Date(earlier).toISOString(),
+        channel: 'voicemail',
+        evidence: 'voicemail 17',
+      });
+    }
+    await this.perform(name, body, by, `key ${this.played.length}`);
+    if (choices.chance(30)) await this.settle(1 + choices.below(40));
+  }
+
+  /** Performs an action and remembers it; a decision that throws fails with the action's name. */
+  async perform(name: string, body: Readonly<Record<string, unknown>>, by: string, key: string): Promise<Outcome> {
+    let outcome: Outcome;
+    try {
+      outcome = await this.app.act(name, body, by, { idempotencyKey: key });
+    } catch (error) {
+      throw new Error(`${name} threw: ${String(error)}\n${JSON.stringify(body)}`, { cause: error });
+    }
+    this.played.push({ name, body, by, key, outcome });
+    return outcome;
+  }
+
+  /** Projects in batches of a size, lets the reactions and the clock speak, until nothing more is said. */
+  async settle(batch: number): Promise<void> {
+    for (let before = -1n; before !== (await this.app.store.head('facts')); ) {
+      before = await this.app.store.head('facts');
+      await this.#project(batch);
+      await this.#react();
+      await this.#project(batch);
+      await this.due.look();
+    }
+  }
+
+  /** Makes sense of what chance alone would rarely put together. */
+  async #aim(name: string, body: Record<string, unknown>, choices: Choices): Promise<void> {
+    if (name === 'RecordAttendance' && choices.chance(90)) body['missed'] = [];
+    if (name === 'StartSession' && choices.chance(80)) {
+      const { state } = await this.app.states.load('case', `case-${String(body['case'])}`);
+      const now = this.app.clock.now();
+      const next = choices.of([...state.sessions.sessions.values()].filter(({ start }) => start > now).slice(0, 2));
+      if (next === undefined) return;
+      this.app.clock.moveTo(next.start);
+      Object.assign(body, { session: next.session, present: [...next.seats.keys()] });
+    }
+    const kind = /^Enter(Complaint|Therapist|Person)FactsInError$/.exec(name)?.[1]?.toLowerCase();
+    if (kind === undefined) return;
+    const facts = await this.app.store.readStream('facts', `${kind}-${String(body[kind])}`);
+    const one = choices.of(facts.slice(-8));
+    if (one) body['facts'] = [one.id];
+  }
+
+  async facts(): Promise<readonly RecordedFact[]> {
+    return this.app.store.readAll('facts', 0n, 1_000_000);
+  }
+
+  async #project(batch: number): Promise<void> {
+    for (;;) {
+      const facts = await this.app.store.readAll('facts', this.#projected, batch);
+      if (facts.length === 0) return;
+      await this.projector.apply(this.#projected, facts);
+      this.#projected = facts.at(-1)?.position ?? this.#projected;
+    }
+  }
+
+  async #react(): Promise<void> {
+    const { store, states } = this.app;
+    const casesAhead = async () => store.streams('facts', 'case-');
+    for (const fact of await store.readAll('facts', this.#reacted, 1_000_000)) {
+      for (const reaction of REACTIONS[fact.type] ?? []) {
+        for (const { name, body, key } of await reaction(fact, { states, store, casesAhead })) {
+          await this.perform(name, body, SYSTEM, key);
+        }
+      }
+      this.#reacted = fact.position;
+    }
+  }
+
+  #pick(choices: Choices): string {
+    let at = (choices.below(1_000_000) / 1_000_000) * TOTAL;
+    for (const { name, weight } of WEIGHTED) {
+      at -= weight;
+      if (at < 0) return name;
+    }
+    return 'BookSession';
+  }
+
+  async #passTime(choices: Choices): Promise<void> {
+    const { clock } = this.app;
+    const now = Date.parse(clock.now());
+    // Sometimes to the very minute at which something begins or is due.
+    const { rows } = await this.views.read('sessions', {
+      where: { start: { from: clock.now() } },
+      order: ['start'],
+      limit: 3,
+    });
+    const start = choices.chance(8) ? choices.of(rows)?.['start'] : undefined;
+    const hours = choices.chance(5) ? choices.below(200) : choices.below(4);
+    clock.moveTo(
+      typeof start === 'string' ? start : new Date(now + hours * 3_600_000 + choices.below(60_000)).toISOString(),
+    );
+  }
+
+  /** The streams that a body speaks of: one case and one complaint, with everything open in them. */
+  async #target(choices: Choices, streams: readonly string[]): Promise<Target> {
+    const own = choices.of(streams.filter((s) => s.startsWith('case-')).slice(0, 3)) ?? '';
+    const complaint =
+      choices.of(streams.filter((s) => s.startsWith('complaint-') && s !== 'complaint-register').slice(0, 2)) ?? '';
+    const other = choices.of(streams) ?? '';
+    const facts: RecordedFact[] = [];
+    for (const stream of [own, complaint, complaint.replace('complaint-', 'college-')]) {
+      facts.push(...(await this.app.store.readStream('facts', stream)));
+    }
+    const read = async (stream: string) => (await this.app.store.readStream('facts', stream)).map(({ id }) => id);
+    return {
+      case: own.slice('case-'.length),
+      complaint: complaint.slice('complaint-'.length),
+      facts,
+      factIds: { case: await read(own), complaint: await read(complaint), other: await read(other) },
+    };
+  }
+
+  #known(target: Target): Known {
+    const { staff, clients, supervisor } = this;
+    const therapists = [staff.therapist, staff.therapist, staff.otherTherapist];
+    const everyone = [...clients, ...Object.values(staff).filter((one) => typeof one === 'string'), supervisor];
+    const found = (name: string): readonly string[] => [
+      ...new Set(target.facts.flatMap((fact) => valuesOf(fact.open, name))),
+    ];
+    const ids = (name: string): readonly string[] => {
+      switch (name) {
+        case 'case':
+        case 'cases':
+          return target.case ? [target.case] : [];
+        case 'complaint':
+          return target.complaint ? [target.complaint] : [];
+        case 'therapist':
+        case 'respondent':
+        case 'respondents':
+          return therapists;
+        case 'supervisor':
+        case 'assignee':
+        case 'decider':
+          return [supervisor, staff.complaintsOfficer, staff.manager];
+        case 'policy':
+          return Object.values(staff.policies);
+        case 'participant':
+        case 'participants':
+        case 'present':
+        case 'attended':
+        case 'missed':
+        case 'clients':
+        case 'complainant':
+        case 'party':
+        case 'by': {
+          const members = found(name === 'party' || name === 'by' ? 'respondents' : 'participants');
+          return members.length > 0 ? [...members].reverse() : clients;
+        }
+        case 'facts':
+          return [...target.factIds.case.slice(-12), ...target.factIds.complaint.slice(-4)];
+        case 'because':
+        case 'served':
+        case 'evidenceRelied':
+        case 'entries':
+          return [
+            ...target.factIds.complaint.slice(-10),
+            ...target.factIds.case.slice(-4),
+            ...target.factIds.other.slice(0, 2),
+          ];
+        case 'source':
+          return [...found('payment'), ...found('credit')];
+        case 'person':
+        case 'recipient':
+        case 'payer':
+          return everyone;
+        default:
+          // The newest things first: what is old has mostly ended.
+          return [...found(name)].reverse().slice(0, 8);
+      }
+    };
+    return { now: this.app.clock.now(), ids, names: (name) => (name === 'alias' ? [] : (NAMES[name] ?? [])) };
+  }
+
+  /** Mostly somebody who may, sometimes anybody. */
+  async #actor(who: Who, body: Readonly<Record<string, unknown>>, choices: Choices): Promise<string> {
+    const { staff, clients } = this;
+    const everyone = [...clients, ...Object.values(staff).filter((one) => typeof one === 'string'), this.supervisor];
+    const anybody = choices.of(everyone) ?? SYSTEM;
+    if (choices.chance(6)) return anybody;
+    const caseId = body['case'];
+    const record =
+      typeof caseId === 'string' ? (await this.app.states.load('case', `case-${caseId}`)).state.roster : undefined;
+    const complaint =
+      typeof body['complaint'] === 'string'
+        ? (await this.app.states.load('complaint-register', 'complaint-register')).state.register.all.get(
+            body['complaint'],
+          )
+        : undefined;
+    const named = body['participant'] ?? record?.members[0]?.participant ?? anybody;
+    const byRole: Readonly<Record<Who, unknown>> = {
+      system: SYSTEM,
+      anyone: anybody,
+      client: named,
+      complainant: complaint?.complainant ?? anybody,
+      respondent: complaint?.respondents[0] ?? anybody,
+      therapist: record?.therapist ?? body['therapist'] ?? staff.therapist,
+      supervisor: this.supervisor,
+      'front-desk': staff.frontDesk,
+      'complaints-officer': staff.complaintsOfficer,
+      'privacy-officer': staff.privacyOfficer,
+      auditor: staff.auditor,
+      manager: staff.manager,
+    };
+    return String(byRole[who]);
+  }
+}
+
+/** Ids under a name anywhere in an open half: `participant` finds those of `participants` too. */
+function valuesOf(value: unknown, name: string): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap((one) => valuesOf(one, name));
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => {
+    if (key !== name && key !== `${name}s`) return valuesOf(inner, name);
+    return [inner].flat().flatMap((one) => (typeof one === 'string' ? [one] : valuesOf(one, name)));
+  });
+}
+
+/** Streams by their kind. */
+export const streamsOf = (facts: readonly RecordedFact[]) =>
+  [...new Set(facts.map(({ stream }) => stream))].map((stream) => ({ stream, kind: kindOfStream(stream) }));
