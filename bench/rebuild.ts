@@ -29,7 +29,7 @@ export interface RebuildFigures {
   readonly peakMegabytes: number;
 }
 
-/** Rebuilds all views from a log of generated facts; what is built in `dist` is measured. */
+/** Rebuilds all views from a log of generated facts, in a process of its own. */
 export async function benchRebuild(facts = 1_000_000, directory?: string): Promise<RebuildFigures> {
   const at = directory ?? mkdtempSync(join(tmpdir(), 'rebuild-'));
   try {

@@ -1,12 +1,12 @@
 // Makes all views of a store again, in threads as the service does, and says on standard output how long it took.
 // node rebuilding-child.js <log directory> <views directory>
 import { performance } from 'node:perf_hooks';
-import { rebuildInThread, rebuildShelves } from '../dist/infrastructure/projector/rebuild-shelves.js';
-import { ViewsDirectory } from '../dist/infrastructure/view-store/views-directory.js';
-import { VIEWS } from '../dist/projections/all.js';
+import { rebuildInThread, rebuildShelves } from '../src/infrastructure/projector/rebuild-shelves.js';
+import { ViewsDirectory } from '../src/infrastructure/view-store/views-directory.js';
+import { VIEWS } from '../src/projections/all.js';
 
-const [logDirectory, viewsDirectory] = process.argv.slice(2);
-const viewsFrom = { module: new URL('../dist/projections/all.js', import.meta.url).href, name: 'VIEWS' };
+const [logDirectory = '', viewsDirectory = ''] = process.argv.slice(2);
+const viewsFrom = { module: new URL('../src/projections/all.js', import.meta.url).href, name: 'VIEWS' };
 const rebuildShelf = rebuildInThread({ logDirectory, viewsDirectory, of: 'facts', viewsFrom });
 const started = performance.now();
 let facts = 0;
