@@ -79,12 +79,17 @@ const problemContent = (examples: readonly RefusalDefinition[]): Schema => ({
   },
 });
 
+/** The answers that many operations share, said once. */
+const SHARED_RESPONSES: Record<string, Schema> = {};
+
+/** Refers to a shared answer; its description stands beside the reference, as OpenAPI 3.1 allows. */
 const known = (make: (typeof PROBLEMS)[keyof typeof PROBLEMS]): Schema => {
   const { code, title, status } = make().details;
-  return {
+  SHARED_RESPONSES[code] = {
     description: title,
     content: problemContent([{ code, says: title, status: status as 409, recorded: false }]),
   };
+  return { $ref: `#/components/responses/${code}`, description: title };
 };
 
 const ALWAYS = {
@@ -281,6 +286,7 @@ export function openApi(views: ReadonlyMap<string, ViewDefinition>): OpenApiDocu
         },
       },
       schemas: SHARED_SCHEMAS,
+      responses: SHARED_RESPONSES,
     },
   };
 }
