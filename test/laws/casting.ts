@@ -1,0 +1,199 @@
+import { SYSTEM } from '../../src/application/access/relations.js';
+import type { Who } from '../../src/application/actions/action.js';
+import { ACTIONS } from '../../src/application/actions/all.js';
+import type { RecordedFact } from '../../src/domain/language/fact.js';
+import type { Application, agency } from '../support/application.js';
+import type { Choices, Known } from './bodies.js';
+
+/** Everybody there is to act and to be spoken of. */
+export interface Cast {
+  readonly app: Application;
+  readonly staff: Awaited<ReturnType<typeof agency>>;
+  readonly supervisor: string;
+  readonly clients: readonly string[];
+}
+
+const NAMES: Readonly<Record<string, readonly string[]>> = {
+  service: ['individual', 'individual', 'couple', 'no-such-service'],
+  step: ['A', 'no-such-step'],
+  zone: ['America/Toronto'],
+  citation: ['RHPA Code s. 29'],
+  method: ['overwritten'],
+  name: ['A', 'individual'],
+  reason: ['Closed'],
+  source: ['Public Register'],
+  title: ['A policy'],
+  version: ['v1', 'v2', 'v3', 'v4', 'v5', 'v6', 'v7', 'v8'],
+};
+
+/** What a body speaks of. */
+export interface Target {
+  readonly case: string;
+  readonly complaint: string;
+  readonly facts: readonly RecordedFact[];
+  readonly factIds: {
+    readonly case: readonly string[];
+    readonly complaint: readonly string[];
+    readonly other: readonly string[];
+  };
+}
+
+/** How much likelier than one an action is tried, so that histories get somewhere. */
+const LIKELIER: Readonly<Record<string, number>> = {
+  BookSession: 30,
+  ConfirmSeat: 6,
+  CancelSeat: 6,
+  RescheduleSession: 6,
+  RecordPayment: 14,
+  StartSession: 14,
+  RecordAttendance: 12,
+  ReportSessionHeld: 5,
+  IssueReceipt: 6,
+  AllowRecording: 6,
+  RecordSession: 6,
+  ConsentToDisclosure: 5,
+  Disclose: 5,
+  LodgeComplaint: 3,
+  EnterCaseFactsInError: 5,
+  AssignComplaint: 4,
+  RecordFinding: 8,
+  DecideComplaint: 7,
+  DeliverDecision: 8,
+  AppealDecision: 6,
+  DecideAppeal: 5,
+  CloseComplaintTrack: 3,
+  PlayRecording: 4,
+  EnterComplaintFactsInError: 2,
+  // They change or end much of what could follow.
+  EndRole: 0.1,
+  GrantRole: 0.5,
+  PublishFeeSchedule: 0.2,
+  EndSupervision: 0.3,
+  ChangeRegistrationStatus: 0.3,
+  EndByTherapist: 0.3,
+  CloseCase: 0.3,
+  AssignTherapist: 0.5,
+};
+
+const WEIGHTED = [...ACTIONS.keys()].map((name) => ({ name, weight: LIKELIER[name] ?? 1 }));
+const TOTAL = WEIGHTED.reduce((sum, { weight }) => sum + weight, 0);
+
+/** An action, the likelier ones more often. */
+export function pickAction(choices: Choices): string {
+  let at = (choices.below(1_000_000) / 1_000_000) * TOTAL;
+  for (const { name, weight } of WEIGHTED) {
+    at -= weight;
+    if (at < 0) return name;
+  }
+  return 'BookSession';
+}
+
+/** Where a body of this target finds its ids, times and names. */
+export function known(cast: Cast, target: Target): Known {
+  const { staff, clients, supervisor } = cast;
+  const therapists = [staff.therapist, staff.therapist, staff.otherTherapist];
+  const everyone = [...clients, ...Object.values(staff).filter((one) => typeof one === 'string'), supervisor];
+  const found = (name: string): readonly string[] => [
+    ...new Set(target.facts.flatMap((fact) => valuesOf(fact.open, name))),
+  ];
+  const ids = (name: string): readonly string[] => {
+    switch (name) {
+      case 'case':
+      case 'cases':
+        return target.case ? [target.case] : [];
+      case 'complaint':
+        return target.complaint ? [target.complaint] : [];
+      case 'therapist':
+      case 'respondent':
+      case 'respondents':
+        return therapists;
+      case 'supervisor':
+      case 'assignee':
+      case 'decider':
+        return [supervisor, staff.complaintsOfficer, staff.manager];
+      case 'policy':
+        return Object.values(staff.policies);
+      case 'participant':
+      case 'participants':
+      case 'present':
+      case 'attended':
+      case 'missed':
+      case 'clients':
+      case 'complainant':
+      case 'party':
+      case 'by': {
+        const members = found(name === 'party' || name === 'by' ? 'respondents' : 'participants');
+        return members.length > 0 ? [...members].reverse() : clients;
+      }
+      case 'facts':
+        return [...target.factIds.case.slice(-12), ...target.factIds.complaint.slice(-4)];
+      case 'because':
+      case 'served':
+      case 'evidenceRelied':
+      case 'entries':
+        return [
+          ...target.factIds.complaint.slice(-10),
+          ...target.factIds.case.slice(-4),
+          ...target.factIds.other.slice(0, 2),
+        ];
+      case 'source':
+        return [...found('payment'), ...found('credit')];
+      case 'person':
+      case 'recipient':
+      case 'payer':
+        return everyone;
+      default:
+        // The newest things first: what is old has mostly ended.
+        return [...found(name)].reverse().slice(0, 8);
+    }
+  };
+  return { now: cast.app.clock.now(), ids, names: (name) => (name === 'alias' ? [] : (NAMES[name] ?? [])) };
+}
+
+/** Mostly somebody who may, sometimes anybody. */
+export async function actorFor(
+  cast: Cast,
+  who: Who,
+  body: Readonly<Record<string, unknown>>,
+  choices: Choices,
+): Promise<string> {
+  const { staff, clients } = cast;
+  const everyone = [...clients, ...Object.values(staff).filter((one) => typeof one === 'string'), cast.supervisor];
+  const anybody = choices.of(everyone) ?? SYSTEM;
+  if (choices.chance(6)) return anybody;
+  const caseId = body['case'];
+  const record =
+    typeof caseId === 'string' ? (await cast.app.states.load('case', `case-${caseId}`)).state.roster : undefined;
+  const complaint =
+    typeof body['complaint'] === 'string'
+      ? (await cast.app.states.load('complaint-register', 'complaint-register')).state.register.all.get(
+          body['complaint'],
+        )
+      : undefined;
+  const named = body['participant'] ?? record?.members[0]?.participant ?? anybody;
+  const byRole: Readonly<Record<Who, unknown>> = {
+    system: SYSTEM,
+    anyone: anybody,
+    client: named,
+    complainant: complaint?.complainant ?? anybody,
+    respondent: complaint?.respondents[0] ?? anybody,
+    therapist: record?.therapist ?? body['therapist'] ?? staff.therapist,
+    supervisor: cast.supervisor,
+    'front-desk': staff.frontDesk,
+    'complaints-officer': staff.complaintsOfficer,
+    'privacy-officer': staff.privacyOfficer,
+    auditor: staff.auditor,
+    manager: staff.manager,
+  };
+  return String(byRole[who]);
+}
+
+/** Ids under a name anywhere in an open half: `participant` finds those of `participants` too. */
+function valuesOf(value: unknown, name: string): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap((one) => valuesOf(one, name));
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => {
+    if (key !== name && key !== `${name}s`) return valuesOf(inner, name);
+    return [inner].flat().flatMap((one) => (typeof one === 'string' ? [one] : valuesOf(one, name)));
+  });
+}
