@@ -1,0 +1,38 @@
+import { COLUMN_OF_STREAM, MATRIX, PURPOSE_OF_ROLE, READER_ROLES } from '../../application/access/matrix.js';
+import { ACTIONS } from '../../application/actions/all.js';
+import { ACCESS_VIEWS, VIEWS } from '../../projections/all.js';
+import { kebab } from '../http/names.js';
+import { code, type Page, page, table } from './markdown.js';
+
+/** Who sees what and who may do what: the matrix and the actions as they are decided. */
+export function accessPage(): Page {
+  const columns = Object.keys(MATRIX.client) as (keyof typeof MATRIX.client)[];
+  const readable = [...VIEWS, ...ACCESS_VIEWS].filter(({ scopes }) => scopes.length > 0);
+  return page(
+    'access.md',
+    'Access',
+    'Everything is decided on what is committed at that moment, and denied unless a row below allows it. Denial and absence look the same. Every look is written down, durably, before anything is answered.',
+    '## Who sees what',
+    '`all` everything there; `own` what concerns them; `in-complaint` what a complaint not yet cleared names; `served` only what was served on them; `skeleton` facts without their sealed content; `no` nothing. Whoever is a respondent of a complaint not yet cleared is denied the cases it names, whatever their role.',
+    table(
+      ['role', 'purpose', ...columns],
+      READER_ROLES.map((role) => [role, PURPOSE_OF_ROLE[role] ?? '', ...columns.map((column) => MATRIX[role][column])]),
+    ),
+    '## Which column governs a view',
+    table(
+      ['view', 'column', 'named by', 'shows'],
+      readable.map(({ name, column, scopes, says }) => [code(name), column, scopes.join(', '), says]),
+    ),
+    'A view `by-stream` is decided row by row by the stream of each row:',
+    table(
+      ['stream', 'column'],
+      Object.entries(COLUMN_OF_STREAM).map(([stream, column]) => [stream, column]),
+    ),
+    '## Who may do what',
+    'A bare role carries its relation: `client` is a participant of this very case, `therapist` its therapist of record, `supervisor` supervises them now; `complainant` and `respondent` are those of this very complaint; `anyone` is any signed-in person.',
+    table(
+      ['action', 'kind', 'who', 'does'],
+      [...ACTIONS.values()].map(({ name, kind, who, says }) => [code(kebab(name)), kind, who.join(', '), says]),
+    ),
+  );
+}
