@@ -2,7 +2,7 @@ import type { AppendResult, EventStore, Log } from '../../application/ports.js';
 import type { StoredFact } from '../../domain/language/fact.js';
 
 /** How long a commit waits for others to be announced with it. */
-const SAID_TOGETHER_MILLISECONDS = 2;
+const SAID_TOGETHER_MILLISECONDS = 5;
 
 /** A store that says after each commit how far its log has come, so that projecting threads read on at once. */
 export class AnnouncingStore implements EventStore {

@@ -9,6 +9,8 @@ const HEADS_KEPT = 50_000;
 export class LogWriter {
   readonly table: LogTable;
   readonly #heads = new Map<string, StreamHead>();
+  /** Streams asked for that have no facts: this writer would know of the first. */
+  readonly #absent = new Set<string>();
   readonly #staged = new Map<string, StreamHead>();
   #position: number;
   #stagedPosition: number;
@@ -27,10 +29,18 @@ export class LogWriter {
   /** Head of a stream as committed. */
   headOf(stream: string): StreamHead | undefined {
     const kept = this.#heads.get(stream);
-    // Taken out and put back, so that the map's order is the order of last use.
-    if (kept) this.#heads.delete(stream);
-    const head = kept ?? this.table.find(stream);
+    if (kept) {
+      // Once full, what is used goes to the end, so that the map's order is the order of last use.
+      if (this.#heads.size >= HEADS_KEPT) {
+        this.#heads.delete(stream);
+        this.#heads.set(stream, kept);
+      }
+      return kept;
+    }
+    if (this.#absent.has(stream)) return undefined;
+    const head = this.table.find(stream);
     if (head) this.#remember(stream, head);
+    else if (this.#absent.size < HEADS_KEPT) this.#absent.add(stream);
     return head;
   }
 
@@ -52,6 +62,7 @@ export class LogWriter {
     const moved = this.#stagedPosition !== this.#position;
     this.#position = this.#stagedPosition;
     for (const [stream, head] of this.#staged) {
+      this.#absent.delete(stream);
       this.#heads.delete(stream);
       this.#remember(stream, head);
     }
