@@ -1,0 +1,118 @@
+import { ACTIONS } from '../../application/actions/all.js';
+import { PerformAction } from '../../application/perform-action.js';
+import { ReadView } from '../../application/read-view.js';
+import { ReplayHistory } from '../../application/replay-history.js';
+import type { Configuration } from '../../configuration.js';
+import type { Ledger } from '../../ledger.js';
+import type { ViewDefinition } from '../../projections/view.js';
+import { type Caller, Doorkeeper } from '../auth/doorkeeper.js';
+import { openTokenVerifier } from '../auth/open.js';
+import { problemOf, receiptOf, requireShown } from '../http/answering.js';
+import { csvOf } from '../http/csv.js';
+import { byPath } from '../http/names.js';
+import { PROBLEMS, problemBody } from '../http/problem.js';
+import { askedOf } from '../http/view-parameters.js';
+import type { Acting, Answer, Counter } from './counter.js';
+import { json } from './output.js';
+
+const ACTION_BY_PATH = byPath(ACTIONS);
+
+/** Acting and looking on the ledger itself: the same answers as the service gives, without a door between. */
+export class LedgerCounter implements Counter {
+  private readonly views: ReadonlyMap<string, readonly [string, ViewDefinition]>;
+
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly caller: Partial<Caller> & Pick<Caller, 'person'>,
+  ) {
+    this.views = byPath(ledger.reading.views);
+  }
+
+  /** Who a token or, in development, an id says is there. */
+  static async callerOf(
+    ledger: Ledger,
+    configuration: Configuration,
+    token: string | undefined,
+    person: string | undefined,
+  ): Promise<Partial<Caller> & Pick<Caller, 'person'>> {
+    if (token === undefined) return { person: person ?? '' };
+    const { clock, states, ids } = ledger.performing;
+    return new Doorkeeper(await openTokenVerifier(configuration, clock), states, ids).admit(`Bearer ${token}`);
+  }
+
+  act(action: string, body: unknown, { key, ifMatch }: Acting = {}): Promise<Answer> {
+    return this.answering(async () => {
+      const name = ACTION_BY_PATH.get(action)?.[0];
+      if (name === undefined) throw PROBLEMS.notFound();
+      const { person, signIn } = this.caller;
+      const outcome = await this.ledger.perform(
+        new PerformAction(name, body, person, {
+          ...(key !== undefined && { idempotencyKey: key }),
+          ...(ifMatch !== undefined && { ifMatch }),
+          ...(signIn !== undefined && { session: signIn }),
+        }),
+      );
+      const { receipt, repeated } = receiptOf(outcome);
+      return { status: receipt.facts.length === 0 ? 200 : 201, text: json(receipt), ...(repeated && { repeated }) };
+    });
+  }
+
+  get(path: string, query: URLSearchParams): Promise<Answer> {
+    return this.answering(async () => {
+      await this.ledger.waitFor(await this.ledger.performing.store.head('facts'), 30_000);
+      return path === '/replay' ? this.replay(query) : this.view(path.replace(/^\/views\//, ''), query);
+    });
+  }
+
+  /** What is due by now is done first, so that nothing waits for a service to start. */
+  async close(): Promise<void> {
+    await this.ledger.settle();
+    await this.ledger.close();
+  }
+
+  private async view(path: string, query: URLSearchParams): Promise<Answer> {
+    const view = this.named(path);
+    const { scope, options, format } = askedOf(Object.fromEntries(query), view);
+    const { person, signIn } = this.caller;
+    const outcome = await this.ledger.read(
+      new ReadView(view.name, person, scope, {
+        ...options,
+        ...(signIn !== undefined && { session: signIn }),
+        ...(format === 'csv' && { how: 'export' as const }),
+      }),
+    );
+    if (outcome.kind !== 'shown') requireShown(outcome);
+    const { rows, next, role, position, accessEntry } = outcome;
+    const text =
+      format === 'csv'
+        ? csvOf(view, rows)
+        : json({ view: view.name, role, position, accessEntry, rows, ...(next && { next }) });
+    return { status: 200, text };
+  }
+
+  private async replay(query: URLSearchParams): Promise<Answer> {
+    const { scope, options } = askedOf(Object.fromEntries(query), this.named('timeline'));
+    const outcome = await this.ledger.replay(new ReplayHistory(this.caller.person, scope, options));
+    if (outcome.kind !== 'replayed') requireShown(outcome);
+    const { steps, role, next } = outcome;
+    return { status: 200, text: json({ role, steps, ...(next && { next }) }) };
+  }
+
+  private named(path: string): ViewDefinition {
+    const view = this.views.get(path)?.[1];
+    if (view === undefined || view.scopes.length === 0) throw PROBLEMS.notFound();
+    return view;
+  }
+
+  private async answering(ask: () => Promise<Answer>): Promise<Answer> {
+    try {
+      const answer = await ask();
+      return answer.text.startsWith('{') ? { ...answer, json: JSON.parse(answer.text) as unknown } : answer;
+    } catch (error) {
+      const problem = problemOf(error);
+      if (problem === undefined) throw error;
+      const text = problemBody(problem.details, this.ledger.performing.ids.fresh());
+      return { status: problem.details.status, text, json: JSON.parse(text) as unknown };
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import type { Command } from 'commander';
+import { type Verification, verifyViews } from '../../application/projecting/verify-views.js';
+import type { Ledger } from '../../ledger.js';
+import { ACCESS_VIEWS, VIEWS } from '../../projections/all.js';
+import { chainLink } from '../projector/chain.js';
+import { type Common, command } from './command.js';
+import { Ended, EXITS } from './exits.js';
+import { say, sayJson, table } from './output.js';
+import type { Root } from './root.js';
+import { configurationOf } from './settings.js';
+
+/** What verification found in both logs. */
+export interface Verified {
+  readonly good: boolean;
+  readonly facts: Verification;
+  readonly looks: Verification;
+}
+
+/** Proves that every view of a ledger that stands still equals its facts, and that no fact was changed, lost or left out. */
+export async function verifyLedger(ledger: Ledger): Promise<Verified> {
+  const { store, viewStore, accessViewStore } = ledger.reading;
+  await ledger.waitFor(await store.head('facts'), 600_000);
+  await caughtUp(ledger);
+  const common = { log: store, digests: ledger.performing.digests, link: chainLink };
+  const facts = await verifyViews({ ...common, viewStore, views: VIEWS, of: 'facts' });
+  const looks = await verifyViews({ ...common, viewStore: accessViewStore, views: ACCESS_VIEWS, of: 'access' });
+  return { good: facts.good && looks.good, facts, looks };
+}
+
+const TRIES = 600;
+
+/** Waits for the views of the access log too, which nothing else waits for. */
+async function caughtUp(ledger: Ledger): Promise<void> {
+  for (let tries = 0; tries < TRIES; tries++) {
+    if ((await ledger.viewPositions()).every(({ lag, stopped }) => lag === 0 || stopped !== undefined)) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** Lines that say what verification found. */
+export function linesOf({ good, facts, looks }: Verified): readonly string[] {
+  const rows = [...facts.views, ...looks.views].map((view) => [
+    view.view,
+    String(view.position),
+    String(view.rows),
+    String(view.missing),
+    String(view.unexpected),
+    String(view.different),
+    view.chainAgrees ? 'agrees' : 'DIFFERS',
+    view.stopped === undefined ? '' : `stopped at ${view.stopped.position}: ${view.stopped.reason}`,
+  ]);
+  const broken = [...facts.brokenStreams, ...looks.brokenStreams];
+  const altered = [...facts.alteredFacts, ...looks.alteredFacts];
+  return [
+    ...table(['view', 'position', 'rows', 'missing', 'unexpected', 'different', 'chain', ''], rows),
+    '',
+    `${facts.facts} facts and ${looks.facts} looks: ${altered.length === 0 ? 'every digest agrees' : `digests differ: ${altered.slice(0, 5).join(', ')}`}; ${broken.length === 0 ? 'every stream is contiguous' : `broken streams: ${broken.slice(0, 5).join(', ')}`}.`,
+    good ? 'Every view equals its facts.' : 'Not good: see above. `alliance rebuild` makes views again from the facts.',
+  ];
+}
+
+/** `alliance verify`: views against facts, streams, digests, chain. */
+export function verifyCommand(program: Command, root: Root): void {
+  command(program, 'verify', 'Prove that every view equals its facts and that no fact was changed, lost or left out.', [
+    ['alliance verify', 'a line for each view; 1 when anything differs'],
+    ['alliance verify --json', 'the same for a program'],
+  ]).action(async (options: Common) => {
+    const ledger = await root.openLedger(configurationOf(options.data), { reacting: false });
+    try {
+      const verified = await verifyLedger(ledger);
+      if (options.json) sayJson(verified);
+      else say(linesOf(verified).join('\n'));
+      if (!verified.good) throw new Ended(EXITS.no, '');
+    } finally {
+      await ledger.close();
+    }
+  });
+}

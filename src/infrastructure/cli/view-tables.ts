@@ -1,0 +1,68 @@
+import type { PresentedRow, ViewDefinition } from '../../projections/view.js';
+import { cell, table, type Writing } from './output.js';
+
+/** Columns worth a person's first look, where a view has more than fit on a line. */
+const FIRST: Readonly<Record<string, readonly string[]>> = {
+  timeline: ['happenedAt', 'type', 'clauses', 'actor', 'role', 'open', 'sealed', 'struckBy'],
+  sessions: [
+    ...['startLocal', 'service', 'participant', 'therapist', 'state', 'confirmation'],
+    ...['deadlineLocal', 'skipped', 'late', 'because', 'session'],
+  ],
+  standing: ['clause', 'title', 'party', 'standing', 'matters'],
+  looks: ['at', 'actor', 'role', 'purpose', 'what', 'view', 'information', 'count', 'person'],
+  'fee-ledger': ['at', 'participant', 'entry', 'cents', 'service', 'method', 'number', 'session', 'charge', 'struckBy'],
+  deadlines: ['kind', 'due', 'local', 'state', 'participant', 'person', 'session', 'why', 'settledAt'],
+  people: ['person', 'identity', 'contact', 'permittedChannels', 'registeredAt'],
+  disclosures: ['at', 'state', 'participant', 'recipient', 'content', 'purpose', 'authority', 'because', 'what'],
+  'complaint-file': ['row', 'what', 'track', 'state', 'at', 'due', 'person', 'clause', 'words'],
+};
+
+/** What an amount in cents is in dollars. */
+const dollars = (cents: number): string =>
+  `${cents < 0 ? '-' : ''}${Math.floor(Math.abs(cents) / 100)}.${String(Math.abs(cents) % 100).padStart(2, '0')}`;
+
+/** How some cells are said shorter than they stand. */
+const SHORT: Readonly<Record<string, (value: unknown, writing: Writing) => string>> = {
+  matters: (value, writing) => {
+    const matters = value as readonly { readonly standing: string; readonly matter: string; readonly at: string }[];
+    const [last] = matters.slice(-1);
+    if (last === undefined) return '';
+    const more = matters.length > 1 ? ` (and ${matters.length - 1} more)` : '';
+    return `${cell(last.matter, writing)}: ${last.standing}, ${cell(last.at, writing)}${more}`;
+  },
+  identity: (value, writing) => cell((value as { readonly name?: unknown }).name ?? value, writing),
+  contact: (value, writing) => {
+    const { contacts } = value as { readonly contacts?: readonly { readonly value: string }[] };
+    return contacts === undefined ? cell(value, writing) : contacts.map((each) => each.value).join(', ');
+  },
+  skipped: (value) => passedOver(value),
+  why: (value) => passedOver(value),
+  cents: (value) => (typeof value === 'number' ? dollars(value) : ''),
+  taxCents: (value) => (typeof value === 'number' ? dollars(value) : ''),
+};
+
+const passedOver = (value: unknown): string =>
+  Array.isArray(value)
+    ? value.map(({ date, reason }: { date: string; reason: string }) => `${date.slice(5)} ${reason}`).join(', ')
+    : '';
+
+/** Lines of a view's rows: staff by name where the view gives it, local times, no column that is empty throughout. */
+export function tableOf(view: ViewDefinition, rows: readonly PresentedRow[], writing: Writing): readonly string[] {
+  if (rows.length === 0) return ['(nothing)'];
+  const own = new Set(Object.keys(view.columns));
+  const shown = new Set(rows.flatMap((row) => Object.keys(row)));
+  const wanted = writing.full
+    ? [...own, ...[...shown].filter((name) => !own.has(name) && !name.endsWith('Name'))]
+    : (FIRST[view.name] ?? [...shown].filter((name) => !PLACE.has(name) && !name.endsWith('Name')));
+  const text = (row: PresentedRow, name: string): string => {
+    const value = row[`${name}Name`] ?? row[name];
+    if (value === null || value === undefined) return '';
+    return (SHORT[name] ?? cell)(value, writing);
+  };
+  const columns = wanted.filter((name) => rows.some((row) => text(row, name) !== ''));
+  const cells = rows.map((row) => columns.map((name) => text(row, name)));
+  return table(columns, cells, writing.full ? Number.POSITIVE_INFINITY : undefined);
+}
+
+/** Where a row stands in the store: of no use to a person. */
+const PLACE: ReadonlySet<string> = new Set(['stream', 'key', 'revision', 'position', 'fact', 'struckAt']);

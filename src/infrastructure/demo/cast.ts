@@ -1,0 +1,101 @@
+/** How a person of the demo is known to the others. */
+export interface Part {
+  readonly key: string;
+  readonly name: string;
+  /** What they are, as the lines say it. */
+  readonly as: string;
+}
+
+const part = (key: string, name: string, as: string): Part => ({ key, name, as });
+
+/** Everybody who works at the agency, with the roles they are given. */
+export const STAFF: readonly (Part & { readonly roles: readonly string[] })[] = [
+  { ...part('manager', 'Margit Ferenczi', 'manager'), roles: ['manager'] },
+  { ...part('desk', 'Fern Okafor', 'front desk'), roles: ['front-desk'] },
+  { ...part('auditor', 'Aurelio Costa', 'auditor'), roles: ['auditor'] },
+  { ...part('cora', 'Cora Whitfield', 'complaints officer'), roles: ['complaints-officer'] },
+  { ...part('odile', 'Odile Marchetti', 'complaints officer'), roles: ['complaints-officer'] },
+  { ...part('naomi', 'Naomi Sandoval', 'therapist, supervisor'), roles: ['therapist', 'supervisor'] },
+  { ...part('tomas', 'Tomas Lindqvist', 'therapist'), roles: ['therapist'] },
+  { ...part('quill', 'Quill Abernathy', 'therapist, qualifying'), roles: ['therapist'] },
+  { ...part('rhea', 'Rhea Kowalczyk', 'therapist'), roles: ['therapist'] },
+];
+
+/** The first privacy officer, who was there before the others. */
+export const OFFICER = part('officer', 'Priya Nandakumar', 'privacy officer');
+
+/** The clients; none of their names may ever stand in a file. */
+export const CLIENTS: readonly Part[] = [
+  ['wilma', 'Wilhelmina Quackenbush'],
+  ['osric', 'Osric Vandermolen'],
+  ['petra', 'Petra Zimmerlin'],
+  ['bram', 'Bram Oudekerk'],
+  ['saoirse', 'Saoirse Fitzmorrow'],
+  ['hollis', 'Hollis Brandywine'],
+  ['mirela', 'Mirela Popovicescu'],
+  ['teodor', 'Teodor Nyhavnsen'],
+  ['yuki', 'Yuki Hoshizawara'],
+  ['casimir', 'Casimir Drzewiecki'],
+  ['leontyne', 'Leontyne Abbotsworth'],
+  ['ines', 'Ines Calderwhite'],
+  ['julian', 'Julian Calderwhite'],
+  ['gudrun', 'Gudrun Halvarsdottir'],
+  ['eskil', 'Eskil Halvarsson'],
+  ['tove', 'Tove Eskilsdottir'],
+].map(([key = '', name = '']) => part(key, name, 'client'));
+
+/** Others whom the agency must know by an id: nobody signs in for them. */
+export const OTHERS: readonly Part[] = [
+  part('insurer', 'Northern Mutual, claims', 'insurer'),
+  part('employer', 'Lakeside employee programme', 'employer programme'),
+  part('lawyer', 'Harrow and Pike, barristers', 'lawyer'),
+];
+
+/** One weekly place in the calendar. */
+export interface Weekly {
+  readonly key: string;
+  readonly kind: 'individual' | 'couple' | 'family';
+  readonly participants: readonly string[];
+  readonly therapist: string;
+  /** Local starts, in order; the first is booked at intake. */
+  readonly starts: readonly string[];
+}
+
+const starts = (time: string, ...days: readonly number[]): readonly string[] =>
+  days.map((day) => `2026-02-${String(day).padStart(2, '0')}T${time}`);
+const alone = (key: string, therapist: string, times: readonly string[]): Weekly => ({
+  key,
+  kind: 'individual',
+  participants: [key],
+  therapist,
+  starts: times,
+});
+
+/** Every case of the month and when it meets. */
+export const WEEKS: readonly Weekly[] = [
+  alone('wilma', 'naomi', starts('09:00', 3, 10, 17, 24)),
+  alone('osric', 'naomi', starts('11:00', 3, 10, 17, 24)),
+  alone('mirela', 'naomi', starts('14:00', 4, 11, 18, 25)),
+  alone('petra', 'tomas', starts('10:00', 5, 12, 19, 26)),
+  alone('saoirse', 'tomas', starts('13:00', 4, 11)),
+  alone('bram', 'tomas', starts('15:00', 4, 11, 18, 25)),
+  alone('teodor', 'quill', starts('10:00', 6, 13, 20, 27)),
+  alone('yuki', 'quill', starts('13:00', 6, 13, 20, 27)),
+  alone('hollis', 'rhea', starts('10:00', 4, 11, 18, 25)),
+  alone('casimir', 'rhea', starts('13:00', 4, 11, 18, 25)),
+  alone('leontyne', 'rhea', starts('09:00', 5, 12, 19, 26)),
+  {
+    key: 'couple',
+    kind: 'couple',
+    participants: ['ines', 'julian'],
+    therapist: 'rhea',
+    starts: starts('16:00', 5, 12, 19, 26),
+  },
+  {
+    key: 'family',
+    kind: 'family',
+    participants: ['gudrun', 'eskil', 'tove'],
+    therapist: 'naomi',
+    starts: starts('15:00', 6, 13, 20, 27),
+  },
+];

@@ -1,0 +1,166 @@
+import type { Receipt } from '../../application/kernel/outcome.js';
+import type { PresentedRow } from '../../projections/view.js';
+import { sentenceOf } from '../cli/answers.js';
+import { weekday } from '../cli/output.js';
+import { timeZone } from '../time/zone.js';
+import type { Part } from './cast.js';
+
+export const ZONE = 'America/Toronto';
+
+/** A person of the demo once they are registered. */
+export interface Player extends Part {
+  readonly id: string;
+  readonly token: string;
+}
+
+/** Acts as one player: an action by its path, with its body. */
+export type As = (action: string, body: object) => Promise<Receipt>;
+
+/** What was asked and how it was answered, for the summary. */
+export interface Tally {
+  accepted: number;
+  refused: number;
+  looks: number;
+}
+
+interface Answered {
+  readonly status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: an answer is looked at piece by piece
+  readonly json: any;
+}
+
+/** The month went otherwise than written: the program is at fault, not the person who plays it. */
+export class OffScript extends Error {}
+
+/** The running service as the players meet it, and the line that is printed for each thing they do. */
+export class Stage {
+  readonly players = new Map<string, Player>();
+  /** Ids of what was made: cases, policies, sessions, by the name the script gives them. */
+  readonly ids = new Map<string, string>();
+  readonly tally: Tally = { accepted: 0, refused: 0, looks: 0 };
+  #now = '';
+  #acts = 0;
+
+  constructor(
+    private readonly url: string,
+    private readonly print: (line: string) => void,
+  ) {}
+
+  player(key: string): Player {
+    const found = this.players.get(key);
+    if (found === undefined) throw new OffScript(`nobody is called ${key}`);
+    return found;
+  }
+
+  /** Id of a person of the cast. */
+  person = (key: string): string => this.player(key).id;
+
+  /** Id of a thing that was made. */
+  id(name: string): string {
+    const found = this.ids.get(name);
+    if (found === undefined) throw new OffScript(`there is no ${name}`);
+    return found;
+  }
+
+  /** Moves the development clock to a local time, over HTTP. */
+  moveTo = async (local: string): Promise<void> => {
+    this.#now = local;
+    const [first] = this.players.values();
+    const answer = await this.ask('POST', '/development/clock', first?.token ?? '', { to: instantOf(local) });
+    if (answer.status >= 300)
+      throw new OffScript(`the clock does not move to ${local}: ${JSON.stringify(answer.json)}`);
+  };
+
+  /** One thing that a player does, perhaps in several actions, all of which must be accepted. */
+  async does<T>(key: string, what: string, actions: (as: As) => Promise<T>): Promise<T> {
+    const who = this.player(key);
+    const done = await actions(async (action, body) => {
+      const { status, json } = await this.act(who, action, body);
+      if (status >= 300) throw new OffScript(`${this.#now} ${who.name}, ${what}: ${action}: ${JSON.stringify(json)}`);
+      this.tally.accepted++;
+      return json as Receipt;
+    });
+    this.say(who, what, '✓');
+    return done;
+  }
+
+  /** One thing that a player asks for and is refused, with the code that the script expects. */
+  async isRefused(key: string, what: string, code: string, action: string, body: object): Promise<void> {
+    const who = this.player(key);
+    const { status, json } = await this.act(who, action, body);
+    if (status < 300 || json.code !== code)
+      throw new OffScript(`${this.#now} ${who.name}, ${what}: expected ${code}: ${JSON.stringify(json)}`);
+    this.tally.refused++;
+    this.say(who, what, `✗ ${code === 'not-found' ? 'denied: it looks as if it were not there' : sentenceOf(json)}`);
+  }
+
+  /** A player looks at a view; the rows they are shown. */
+  async sees(key: string, what: string, path: string): Promise<readonly PresentedRow[]> {
+    const who = this.player(key);
+    const { status, json } = await this.ask('GET', path, who.token);
+    if (status !== 200) throw new OffScript(`${this.#now} ${who.name} looks at ${path}: ${JSON.stringify(json)}`);
+    this.tally.looks++;
+    const rows = (json.rows ?? json.steps) as readonly PresentedRow[];
+    if (what !== '') this.say(who, `${what} (${rows.length} ${json.steps ? 'steps' : 'rows'}, as ${json.role})`, '✓');
+    return rows;
+  }
+
+  /** A player looks at what they may not see. */
+  async seesNothing(key: string, what: string, path: string): Promise<void> {
+    const who = this.player(key);
+    const { status } = await this.ask('GET', path, who.token);
+    if (status !== 404) throw new OffScript(`${this.#now} ${who.name} should not see ${path}: ${status}`);
+    this.tally.refused++;
+    this.say(who, what, '✗ denied: it looks as if it were not there');
+  }
+
+  /** Charge of a participant in a session, as the fee ledger has it; `entry` says which. */
+  async charge(session: string, caseName: string, participant: string, entry = 'charge'): Promise<string> {
+    const path = `/views/fee-ledger?case=${this.id(caseName)}&session=${this.id(session)}&entry=${entry}`;
+    const rows = await this.sees('desk', '', path);
+    const row = rows.find((each) => each['participant'] === this.person(participant));
+    if (row === undefined) throw new OffScript(`no ${entry} of ${participant} for ${session}`);
+    return String(row['charge']);
+  }
+
+  heading(text: string): void {
+    this.print('');
+    this.print(text);
+  }
+
+  private act(who: Player, action: string, body: object): Promise<Answered> {
+    // The same keys every time: the same ids in every demo.
+    return this.ask('POST', `/actions/${action}`, who.token, body, { 'idempotency-key': `demo-${++this.#acts}` });
+  }
+
+  private async ask(
+    method: string,
+    path: string,
+    token: string,
+    body?: object,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Answered> {
+    const answer = await fetch(`${this.url}${path}`, {
+      method,
+      headers: {
+        ...headers,
+        authorization: `Bearer ${token}`,
+        ...(body && { 'content-type': 'application/json', prefer: 'wait=10' }),
+      },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    return { status: answer.status, json: await answer.json() };
+  }
+
+  private say(who: Part, what: string, outcome: string): void {
+    const time = `${weekday(this.#now)} ${this.#now.slice(8, 10)} ${this.#now.slice(11)}`;
+    this.print(`${time}  ${`${who.name} (${who.as})`.padEnd(40)} ${what}  ${outcome}`);
+  }
+}
+
+/** The instant of a local time of the demo's zone. */
+export function instantOf(local: string): string {
+  const meaning = timeZone(ZONE).instantOf(local);
+  if (meaning.kind !== 'one') throw new OffScript(`${local} is no plain local time`);
+  return meaning.instant;
+}
