@@ -4,6 +4,7 @@ import {
   endByTherapist,
   endingFacts,
   referralNeeded,
+  removeParticipant,
   THERAPIST_REASONS,
 } from '../../domain/case/ending.js';
 import {
@@ -17,7 +18,6 @@ import {
   caseNotFound,
   notAParticipant,
   openCase,
-  removeParticipant,
   reopenCase,
   rosterFacts,
   rosterSize,
@@ -133,16 +133,16 @@ export const rosterActions = {
     body: RemoveParticipant,
     kind: 'request',
     clauses: ['R11'],
-    says: 'Take a participant off the roster.',
+    says: 'Take a participant off the roster; what is booked for them is released.',
     who: ['front-desk', 'therapist'],
     legs: [
       leg('case', {
         stream: onCase,
-        decide: (s, body: RemoveParticipant) =>
-          removeParticipant(s, { case: body.case, participant: body.participant, reason: body.reason }),
+        decide: (s, body: RemoveParticipant, c) =>
+          removeParticipant(s, { case: body.case, participant: body.participant, reason: body.reason }, c),
       }),
     ],
-    states: [ParticipantRemoved],
+    states: [ParticipantRemoved, SeatReleased],
     refuses: [caseNotFound, notAParticipant],
     example: { case: aCase, participant: someone, reason: 'asked' },
   }),

@@ -149,3 +149,27 @@ export function closeCase(
     CaseClosed(action),
   );
 }
+
+/** How a removal releases what is booked: only who asked to leave is judged by the deadline (rule 35); death ends all (50). */
+const RELEASED = {
+  asked: 'participant-left',
+  died: 'died',
+  'joined-in-error': 'case-closed',
+  'other-case': 'case-closed',
+} as const;
+
+/** The agency takes a participant off the roster; what is booked for them is released. */
+export function removeParticipant(
+  state: Slices,
+  action: { readonly case: string; readonly participant: string; readonly reason: keyof typeof RELEASED },
+  c: Here,
+): Decision {
+  const refused = requireParticipant(state, action.participant);
+  if (refused) return refused;
+  const { case: caseId, participant, reason } = action;
+  const jointly = state.roster.kind === 'couple';
+  return accept(
+    ParticipantRemoved(action),
+    ...releaseSeats(state, { case: caseId, participant, because: RELEASED[reason], jointly }, c),
+  );
+}

@@ -82,7 +82,7 @@ export interface RosterState {
   openedBy: string | undefined;
 }
 
-const { CaseOpened, ParticipantJoined, ParticipantRemoved, TherapistAssigned, CaseReopened } = rosterFacts;
+const { CaseOpened, ParticipantJoined, TherapistAssigned, CaseReopened } = rosterFacts;
 
 const join = (s: RosterState, participant: string, joinedAt: string, factId: string): void => {
   if (!isMember(s, participant)) s.members.push({ participant, joinedAt, leftAt: undefined, fact: factId });
@@ -188,10 +188,6 @@ export function addParticipant(state: Slices, action: Parameters<typeof Particip
   if (state.roster.kind === 'individual' || state.roster.kind === 'couple') return rosterSize({ field: 'participant' });
   if (isMember(state.roster, action.participant)) return alreadyAParticipant({ field: 'participant' });
   return accept(ParticipantJoined(action));
-}
-
-export function removeParticipant(state: Slices, action: Parameters<typeof ParticipantRemoved>[0]): Decision {
-  return requireParticipant(state, action.participant) ?? accept(ParticipantRemoved(action));
 }
 
 export function assignTherapist(
