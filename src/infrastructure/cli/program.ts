@@ -4,6 +4,7 @@ import { actCommand } from './act.js';
 import { charterCommand } from './charter.js';
 import { deadlineCommand } from './deadline.js';
 import { demoCommand } from './demo.js';
+import { docsCommand } from './docs.js';
 import { doctorCommand } from './doctor.js';
 import { EXITS, EXITS_HELP, endedBy } from './exits.js';
 import { initCommand } from './init.js';
@@ -38,6 +39,7 @@ export function programOf(root: Root): Command {
   verifyCommand(program, root);
   rebuildCommand(program, root);
   doctorCommand(program, root);
+  docsCommand(program);
   return program;
 }
 
