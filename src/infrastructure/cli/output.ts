@@ -13,6 +13,7 @@ export const json = (value: unknown, indent?: number): string =>
 
 const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
+const LOCAL = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(:00(\.000)?)?$/;
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/g;
 
 /** Short weekday of a date: `Mon`. */
@@ -40,6 +41,8 @@ export const brief = (text: string, { full }: Pick<Writing, 'full'>): string =>
 export function cell(value: unknown, writing: Writing): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'string') {
+    const local = LOCAL.exec(value);
+    if (local !== null) return `${local[1]} ${local[2]}`;
     return INSTANT.test(value) ? localTime(value, writing.zone) : brief(value.replace(/\s+/g, ' '), writing);
   }
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
@@ -49,7 +52,11 @@ export function cell(value: unknown, writing: Writing): string {
     if (typeof withheld === 'string') return `(withheld: ${withheld})`;
     return Object.entries(value)
       .filter(([, inner]) => inner !== null && inner !== undefined)
-      .map(([name, inner]) => `${name} ${cell(inner, writing)}`)
+      .map(([name, inner]) => {
+        const text = cell(inner, writing);
+        // A compartment that holds one thing of its own name says it once.
+        return text.startsWith(`${name} `) ? text : `${name} ${text}`;
+      })
       .join(', ');
   }
   return String(value);

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { SYSTEM } from '../../application/access/relations.js';
 import type { ReplayStep, StateChange } from '../../application/replay-history.js';
 import { requireGood } from './answers.js';
 import { zoneOf } from './beside.js';
@@ -73,7 +74,9 @@ function linesOf({ step, fact, clauses, changes }: ReplayStep, writing: Writing,
   const happened = localTime(String(fact['happenedAt']), writing.zone);
   const recorded = localTime(String(fact['recordedAt']), writing.zone);
   const late = happened.slice(0, 16) === recorded.slice(0, 16) ? '' : `, recorded ${recorded}`;
-  const who = `${fact['actorName'] ?? brief(String(fact['actor']), writing)} (${fact['role']})`;
+  const actor = String(fact['actor']);
+  const name = actor === SYSTEM ? 'the service' : (fact['actorName'] ?? brief(actor, writing));
+  const who = `${name} (${fact['role']})`;
   const struck = fact['struckBy'] ? `  — struck by ${brief(String(fact['struckBy']), writing)}` : '';
   const shown = changes.slice(0, most).map((change) => `      ${changeLine(change, writing)}`);
   const rest = changes.length - shown.length;
@@ -87,5 +90,6 @@ function linesOf({ step, fact, clauses, changes }: ReplayStep, writing: Writing,
 
 function changeLine({ path, before, after }: StateChange, writing: Writing): string {
   const value = (each: unknown): string => (each === undefined ? '–' : cell(each, writing));
-  return `${brief(path, writing)}: ${value(before)} → ${value(after)}`;
+  // `sessions.sessions` is a slice and its map: once is enough.
+  return `${brief(path.replace(/^(\w+)\.\1\./, '$1.'), writing)}: ${value(before)} → ${value(after)}`;
 }

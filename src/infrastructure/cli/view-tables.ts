@@ -1,3 +1,4 @@
+import { SYSTEM } from '../../application/access/relations.js';
 import type { PresentedRow, ViewDefinition } from '../../projections/view.js';
 import { cell, table, type Writing } from './output.js';
 
@@ -22,10 +23,11 @@ const dollars = (cents: number): string =>
   `${cents < 0 ? '-' : ''}${Math.floor(Math.abs(cents) / 100)}.${String(Math.abs(cents) % 100).padStart(2, '0')}`;
 
 /** How some cells are said shorter than they stand. */
-const SHORT: Readonly<Record<string, (value: unknown, writing: Writing) => string>> = {
-  matters: (value, writing) => {
+const SHORT: Readonly<Record<string, (value: unknown, writing: Writing, row: PresentedRow) => string>> = {
+  // The matter that decides how a clause stands.
+  matters: (value, writing, row) => {
     const matters = value as readonly { readonly standing: string; readonly matter: string; readonly at: string }[];
-    const [last] = matters.slice(-1);
+    const last = matters.findLast(({ standing }) => standing === row['standing']);
     if (last === undefined) return '';
     const more = matters.length > 1 ? ` (and ${matters.length - 1} more)` : '';
     return `${cell(last.matter, writing)}: ${last.standing}, ${cell(last.at, writing)}${more}`;
@@ -55,9 +57,9 @@ export function tableOf(view: ViewDefinition, rows: readonly PresentedRow[], wri
     ? [...own, ...[...shown].filter((name) => !own.has(name) && !name.endsWith('Name'))]
     : (FIRST[view.name] ?? [...shown].filter((name) => !PLACE.has(name) && !name.endsWith('Name')));
   const text = (row: PresentedRow, name: string): string => {
-    const value = row[`${name}Name`] ?? row[name];
+    const value = row[name] === SYSTEM ? 'the service' : (row[`${name}Name`] ?? row[name]);
     if (value === null || value === undefined) return '';
-    return (SHORT[name] ?? cell)(value, writing);
+    return (SHORT[name] ?? cell)(value, writing, row);
   };
   const columns = wanted.filter((name) => rows.some((row) => text(row, name) !== ''));
   const cells = rows.map((row) => columns.map((name) => text(row, name)));

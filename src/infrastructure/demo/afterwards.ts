@@ -46,7 +46,7 @@ export async function offerNext({ stage, url, directory, program, print }: Offer
     mode: 0o600,
   });
 
-  const alliance = relative(process.cwd(), join(program, '..', '..', 'bin', 'alliance')) || 'alliance';
+  const alliance = near(join(program, '..', '..', 'bin', 'alliance'));
   const curl = (token: string, path: string): string => `curl -sf -H "Authorization: Bearer $${token}" "$URL${path}"`;
   const offered = [
     ['Who looked at my record? (the client)', curl('CLIENT_TOKEN', '/views/looks?client=$CLIENT')],
@@ -65,11 +65,11 @@ export async function offerNext({ stage, url, directory, program, print }: Offer
     ],
   ] as const;
   await Promise.all(offered.map(([, line]) => tryLine(line, file, url, variables)));
-  const open = `. ${relative(process.cwd(), file) || file}`;
+  const open = `. ${near(file)}`;
   print('');
   print('What to open next');
   print(`  Documents of every action and view: ${url}/docs`);
-  print(`  Tokens of five persons: ${relative(process.cwd(), join(directory, 'demo-tokens.json'))}, and as variables:`);
+  print(`  Tokens of five persons: ${near(join(directory, 'demo-tokens.json'))}, and as variables:`);
   print(`    ${open}`);
   for (const [what, line] of offered) {
     print(`  ${what}`);
@@ -79,6 +79,12 @@ export async function offerNext({ stage, url, directory, program, print }: Offer
   print(`    ${alliance} deadline 2026-02-17T09:00`);
   return offered.length;
 }
+
+/** A path as one would type it from here. */
+const near = (path: string): string => {
+  const from = relative(process.cwd(), path);
+  return from.startsWith('..') ? path : from.includes('/') ? from : `./${from}`;
+};
 
 /** Runs a command as it will be printed; where there is no curl, its request is made without it. */
 async function tryLine(

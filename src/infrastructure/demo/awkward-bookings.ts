@@ -299,7 +299,7 @@ const cutShort: Course = (month, meeting) => {
   confirms(month, meeting);
   pays(month, meeting);
   agenda.at('2026-02-20T15:25', () => starts(stage, meeting));
-  agenda.at('2026-02-20T16:15', async () => {
+  agenda.at('2026-02-20T16:40', async () => {
     await attended(stage, meeting);
     await stage.does('desk', 'reports that the therapist came 25 minutes late: a third is taken off', (as) =>
       as('report-not-provided', {
@@ -310,8 +310,8 @@ const cutShort: Course = (month, meeting) => {
       }),
     );
   });
-  agenda.at('2026-02-20T16:30', () => receipts(stage, meeting));
-  bookNext(month, meeting, '2026-02-20T16:20');
+  agenda.at('2026-02-20T16:50', () => receipts(stage, meeting));
+  bookNext(month, meeting, '2026-02-20T16:45');
 };
 
 /** Confirmed exactly at noon: in time. */
@@ -376,7 +376,7 @@ export function planBookings(month: Month): void {
       as('book-session', extra('yuki')),
     );
     const booked = receipt.facts.find(({ type }) => type === 'SessionBooked');
-    agenda.at('2026-02-18T11:24', () =>
+    agenda.at('2026-02-18T11:40', () =>
       stage.does('desk', 'strikes it as entered in error: kept, marked, and without effect', (as) =>
         as('enter-case-facts-in-error', {
           case: stage.id('case of yuki'),
@@ -387,7 +387,7 @@ export function planBookings(month: Month): void {
       ),
     );
   });
-  agenda.at('2026-02-18T11:26', async () => {
+  agenda.at('2026-02-18T11:45', async () => {
     const start = '2026-02-23T11:00';
     const session = sessionOf('teodor', start);
     await stage.does('desk', 'books teodor for that time: it is free again', async (as) => {

@@ -4,10 +4,10 @@ import type { Configuration } from '../../configuration.js';
 import type { Ledger } from '../../ledger.js';
 import { DEVELOPMENT_ISSUER, openDevelopmentIssuer } from '../auth/development-issuer.js';
 import { signInId } from '../auth/doorkeeper.js';
-import { subjectOf } from '../cli/counter.js';
+import { runningAt, subjectOf } from '../cli/counter.js';
 import { establish } from '../cli/establish.js';
 import { badInput, Ended, EXITS } from '../cli/exits.js';
-import { json, note, say } from '../cli/output.js';
+import { json, say } from '../cli/output.js';
 import type { Root } from '../cli/root.js';
 import { clockOf, configurationOf } from '../cli/settings.js';
 import { linesOf, verifyLedger } from '../cli/verify.js';
@@ -20,6 +20,7 @@ import { planComplaint } from './awkward-complaint.js';
 import { planDisclosures, planLeaving, planPayer, planRecording } from './awkward-confidences.js';
 import { OFFICER } from './cast.js';
 import { planLooks } from './looks.js';
+import { overhearing } from './overhearing.js';
 import { instantOf, Stage, ZONE } from './stage.js';
 import { planMonth } from './weeks.js';
 
@@ -42,7 +43,7 @@ const MARK = 'this-is-a-demo';
 /** Plays the month on a fresh ledger through its HTTP service, proves it, and says what to open next. */
 export async function playDemo(root: Root, playing: Playing): Promise<void> {
   const began = performance.now();
-  const directory = prepare(playing);
+  const directory = resolve(playing.directory);
   const configuration = configurationOf(directory, {
     ALLIANCE_PORT: String(playing.port),
     ALLIANCE_LOG_LEVEL: process.env['ALLIANCE_LOG_LEVEL'] ?? 'silent',
@@ -52,11 +53,15 @@ export async function playDemo(root: Root, playing: Playing): Promise<void> {
       EXITS.no,
       'Refused: the demo needs the development issuer; unset ALLIANCE_ENVIRONMENT and ALLIANCE_ISSUER.',
     );
+  const there = await runningAt(configuration);
+  if (there !== undefined)
+    throw new Ended(EXITS.tryAgain, `A demo is being served at ${there}: stop it first, or say --data.`);
   const print = playing.json ? () => {} : say;
+  prepare(playing.replace, directory);
   root.prepareLedger(configuration);
   setClock(configuration, { standsAt: instantOf(BEGINNING) });
   const service = await root.serve(configuration, { say: print });
-  const stage = new Stage(service.url, print);
+  const stage = new Stage(service.url, print, overhearing(service.ledger.performing.store));
   let counted: Awaited<ReturnType<typeof closing>>;
   try {
     await month(stage, service.ledger, configuration);
@@ -80,8 +85,7 @@ export async function playDemo(root: Root, playing: Playing): Promise<void> {
   }
 }
 
-function prepare({ directory: named, replace }: Playing): string {
-  const directory = resolve(named);
+function prepare(replace: boolean, directory: string): void {
   if (existsSync(directory) && readdirSync(directory).length > 0) {
     if (!replace)
       throw badInput('--data', `${directory} is not empty; --replace removes what an earlier demo left there.`);
@@ -91,7 +95,6 @@ function prepare({ directory: named, replace }: Playing): string {
   }
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   writeFileSync(join(directory, MARK), 'A demo made this directory; `alliance demo --replace` may remove it.\n');
-  return directory;
 }
 
 function setClock({ clockFile }: Configuration, state: object): void {
@@ -134,7 +137,7 @@ async function month(stage: Stage, ledger: Ledger, configuration: Configuration)
   await stage.moveTo(END);
 }
 
-async function closing({ tally, heading }: Stage, ledger: Ledger, print: (line: string) => void) {
+async function closing({ tally }: Stage, ledger: Ledger, print: (line: string) => void) {
   const { store } = ledger.performing;
   const facts = await store.head('facts');
   const looks = await store.head('access');
@@ -146,13 +149,11 @@ async function closing({ tally, heading }: Stage, ledger: Ledger, print: (line: 
   const verified = await verifyLedger(ledger);
   for (const line of linesOf(verified)) print(line);
   if (!verified.good) throw new Ended(EXITS.no, 'A view differs from its facts.');
-  void heading;
   return { ...tally, facts: Number(facts), streams, entries: Number(looks), verified: verified.good };
 }
 
 function untilStopped(url: string, print: (line: string) => void): Promise<void> {
   print(`\nServing at ${url}; documents at ${url}/docs. Stop with Ctrl-C.`);
-  note('');
   return new Promise((stopped) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopped());
   });

@@ -44,6 +44,8 @@ export class Stage {
   constructor(
     private readonly url: string,
     private readonly print: (line: string) => void,
+    /** Tells what the service said by itself while time moved. */
+    private readonly overheard: (stage: Stage) => Promise<void> = async () => {},
   ) {}
 
   player(key: string): Player {
@@ -64,11 +66,12 @@ export class Stage {
 
   /** Moves the development clock to a local time, over HTTP. */
   moveTo = async (local: string): Promise<void> => {
-    this.#now = local;
     const [first] = this.players.values();
     const answer = await this.ask('POST', '/development/clock', first?.token ?? '', { to: instantOf(local) });
     if (answer.status >= 300)
       throw new OffScript(`the clock does not move to ${local}: ${JSON.stringify(answer.json)}`);
+    await this.overheard(this);
+    this.#now = local;
   };
 
   /** One thing that a player does, perhaps in several actions, all of which must be accepted. */
@@ -152,9 +155,28 @@ export class Stage {
     return { status: answer.status, json: await answer.json() };
   }
 
+  /** Something that the service said by itself, at its own time. */
+  clockSays(at: string, what: string): void {
+    this.line(timeZone(ZONE).localOf(at), 'the service', what, '·');
+  }
+
   private say(who: Part, what: string, outcome: string): void {
-    const time = `${weekday(this.#now)} ${this.#now.slice(8, 10)} ${this.#now.slice(11)}`;
-    this.print(`${time}  ${`${who.name} (${who.as})`.padEnd(40)} ${what}  ${outcome}`);
+    this.line(this.#now, `${who.name} (${who.as})`, what, outcome);
+  }
+
+  private line(local: string, who: string, what: string, outcome: string): void {
+    const time = `${weekday(local)} ${local.slice(8, 10)} ${local.slice(11, 16)}`;
+    this.print(`${time}  ${who.padEnd(40)} ${this.named(what)}  ${outcome}`);
+  }
+
+  /** First names with a capital, wherever a line calls a player by their key. */
+  private named(what: string): string {
+    return what.replace(/\b[a-z]+\b/g, (word) => {
+      const player = this.players.get(word);
+      return player?.name.toLowerCase().startsWith(word.slice(0, 3))
+        ? `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`
+        : word;
+    });
   }
 }
 

@@ -32,11 +32,17 @@ export interface Month {
 export const caseOf = (key: string): string => `case of ${key}`;
 export const sessionOf = (key: string, start: string): string => `session of ${key} on ${start.slice(8, 10)}`;
 
+/** How long a session of each kind is, in minutes. */
+const MINUTES: Readonly<Record<Weekly['kind'], number>> = { individual: 50, couple: 75, family: 75 };
+
 const FEES: Readonly<Record<Weekly['kind'], number>> = { individual: 14_000, couple: 17_000, family: 18_000 };
 /** A sliding scale agreed during the month: from which start on one pays less. */
 const REDUCED = { key: 'yuki', from: '2026-02-13', cents: 7_000 } as const;
 const CALENDAR = { version: '2026-1', weekend: ['saturday', 'sunday'], closures: proposeClosures(2026) } as const;
 const when = (local: string): string => `${local.slice(8, 10)} Feb ${local.slice(11)}`;
+
+/** How a line speaks of who meets. */
+const called = ({ key, kind }: Weekly): string => (kind === 'individual' ? key : `the ${key}`);
 
 /** The noon promised for a session, as a local time. */
 const noonFor = (start: string): string => confirmationDeadline(start, CALENDAR, timeZone(ZONE)).local.slice(0, 16);
@@ -91,7 +97,7 @@ export async function book(month: Month, weekly: Weekly, start: string, first = 
   const session = sessionOf(weekly.key, start);
   await stage.does(
     'desk',
-    `books ${weekly.key} for ${when(start)} with ${stage.player(weekly.therapist).name}`,
+    `books ${called(weekly)} for ${when(start)} with ${stage.player(weekly.therapist).name}`,
     async (as) => {
       const { id = '' } = await as('book-session', {
         case: stage.id(caseOf(weekly.key)),
@@ -167,9 +173,10 @@ export function meets(month: Month, meeting: Meeting): void {
   const { weekly, start } = meeting;
   if (meeting.first) agenda.at(plus(start, -10), () => explains(stage, meeting.case, weekly));
   agenda.at(start, () => starts(stage, meeting));
-  agenda.at(plus(start, 50), () => attended(stage, meeting));
-  bookNext(month, meeting, plus(start, 55));
-  agenda.at(plus(start, 60), () => receipts(stage, meeting));
+  const over = plus(start, MINUTES[weekly.kind]);
+  agenda.at(over, () => attended(stage, meeting));
+  bookNext(month, meeting, plus(over, 5));
+  agenda.at(plus(over, 10), () => receipts(stage, meeting));
 }
 
 /** The therapist explains counselling; each participant consents. */
@@ -197,7 +204,7 @@ export async function explains(
 }
 
 export const starts = (stage: Stage, { weekly, ...meeting }: Meeting): Promise<unknown> =>
-  stage.does(weekly.therapist, `starts the session with ${weekly.key}`, (as) =>
+  stage.does(weekly.therapist, `starts the session with ${called(weekly)}`, (as) =>
     as('start-session', {
       case: stage.id(meeting.case),
       session: stage.id(meeting.session),
@@ -206,7 +213,7 @@ export const starts = (stage: Stage, { weekly, ...meeting }: Meeting): Promise<u
   );
 
 export const attended = (stage: Stage, { weekly, ...meeting }: Meeting): Promise<unknown> =>
-  stage.does(weekly.therapist, `records that ${weekly.key} attended`, (as) =>
+  stage.does(weekly.therapist, `records that ${called(weekly)} attended`, (as) =>
     as('record-attendance', {
       case: stage.id(meeting.case),
       session: stage.id(meeting.session),

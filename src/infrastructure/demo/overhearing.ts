@@ -1,0 +1,43 @@
+import type { EventStore } from '../../application/ports.js';
+import type { RecordedFact } from '../../domain/language/fact.js';
+import type { Stage } from './stage.js';
+
+/** What is worth a line of what the service says by itself. */
+const WORTH: Readonly<Record<string, (fact: RecordedFact, who: string) => string>> = {
+  SeatUnconfirmed: (_fact, who) => `no word from ${who} by noon: unconfirmed, neither cancelled nor lost`,
+  SlotReleased: () => 'the therapist’s time is free again',
+  NoticeDue: ({ open }, who) => `${who} is to be told: ${String(open['about']).replaceAll('-', ' ')}`,
+  RefundDue: ({ open }, who) => `${Number(open['cents']) / 100} dollars are due back to ${who}`,
+  ComplaintDeadlinePassed: ({ open }) => `a limit of the complaint passed: ${open['kind']}`,
+};
+
+/** Lines for one kind of fact at most, at one time; the rest is counted. */
+const LINES_AT_MOST = 3;
+
+/** Follows the log while the month is played and prints what nobody asked for: deadlines and follow-ups. */
+export function overhearing(store: Pick<EventStore, 'readAll'>): (stage: Stage) => Promise<void> {
+  let after = 0n;
+  return async (stage) => {
+    const names = new Map([...stage.players.values()].map(({ id, key }) => [id, key]));
+    const heard = new Map<string, { at: string; line: string }[]>();
+    for (;;) {
+      const facts = await store.readAll('facts', after, 500);
+      for (const fact of facts) {
+        after = fact.position;
+        const line =
+          fact.actor.role === 'system'
+            ? WORTH[fact.type]?.(fact, names.get(String(fact.open['participant'])) ?? 'somebody')
+            : undefined;
+        if (line === undefined) continue;
+        const kind = `${fact.type} ${fact.happenedAt}`;
+        heard.set(kind, [...(heard.get(kind) ?? []), { at: fact.happenedAt, line }]);
+      }
+      if (facts.length === 0) break;
+    }
+    for (const lines of heard.values()) {
+      const shown = lines.length > LINES_AT_MOST ? lines.slice(0, LINES_AT_MOST - 1) : lines;
+      for (const { at, line } of shown) stage.clockSays(at, line);
+      if (shown.length < lines.length) stage.clockSays(lines[0]?.at ?? '', `and ${lines.length - shown.length} more`);
+    }
+  };
+}
