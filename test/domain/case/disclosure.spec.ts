@@ -37,7 +37,7 @@ const given1 = disclosureFacts.DisclosureConsentGiven(
     happenedAt: '2026-03-01T15:00:00.000Z',
   },
 );
-const after = (...facts: readonly NewFact[]) => given(caseFold, [opened, ...facts]);
+const stateAfter = (...facts: readonly NewFact[]) => given(caseFold, [opened, ...facts]);
 const at = (now: string) => circumstances({ now });
 const march8 = at('2026-03-08T15:00:00.000Z');
 const toDisclose = {
@@ -54,7 +54,7 @@ const withdrawal = { case: theCase, consent, participant: ana, givenBy: ana };
 
 describe('Disclosing', () => {
   it('R7: a disclosure rests on a live consent that covers recipient, purpose and every kind of content', () => {
-    const state = after(given1);
+    const state = stateAfter(given1);
     const decision = disclose(state, toDisclose, march8);
     expect(outcome(decision)).toEqual(['DisclosureMade']);
     expect(decision.facts?.[0]).toMatchObject({
@@ -71,38 +71,42 @@ describe('Disclosing', () => {
   });
 
   it('R7: what nothing allows is refused, and the refusal is on record with why', () => {
-    const beyond = disclose(after(given1), { ...toDisclose, content: ['clinical-notes'] }, march8);
+    const beyond = disclose(stateAfter(given1), { ...toDisclose, content: ['clinical-notes'] }, march8);
     expect(beyond.facts?.map((f) => [f.type, f.data['because']])).toEqual([['DisclosureRefused', 'beyond-consent']]);
-    const lawyer = disclose(after(), { ...toDisclose, purpose: 'legal', recipient: idOf('lawyer') }, march8);
+    const lawyer = disclose(stateAfter(), { ...toDisclose, purpose: 'legal', recipient: idOf('lawyer') }, march8);
     expect(lawyer.facts?.map((f) => f.data['because'])).toEqual(['no-authority']);
   });
 
   it('R7: a typed authority needs no consent (rule 13)', () => {
-    const decision = disclose(after(), { ...toDisclose, purpose: 'legal', authority: 'PHIPA-41-summons' }, march8);
+    const decision = disclose(stateAfter(), { ...toDisclose, purpose: 'legal', authority: 'PHIPA-41-summons' }, march8);
     expect(outcome(decision)).toEqual(['DisclosureMade']);
     expect(decision.facts?.[0]?.data).not.toHaveProperty('consent');
   });
 
   it('R7: consent to disclose to somebody who is no custodian must be express (PHIPA s. 18(3))', () => {
     const implied = { ...consented, form: 'implied' } as const;
-    expect(outcome(giveDisclosureConsent(after(), implied, march8.now))).toBe('express-consent-needed');
+    expect(outcome(giveDisclosureConsent(stateAfter(), implied, march8.now))).toBe('express-consent-needed');
     const custodian = { ...implied, recipientKind: 'custodian' } as const;
-    expect(outcome(giveDisclosureConsent(after(), custodian, march8.now))).toEqual(['DisclosureConsentGiven']);
+    expect(outcome(giveDisclosureConsent(stateAfter(), custodian, march8.now))).toEqual(['DisclosureConsentGiven']);
     const over = { ...consented, until: '2026-03-01T00:00:00.000Z' };
-    expect(outcome(giveDisclosureConsent(after(), over, march8.now))).toBe('consent-already-over');
+    expect(outcome(giveDisclosureConsent(stateAfter(), over, march8.now))).toBe('consent-already-over');
   });
 
   it('R7: a consent ends by itself at its end', () => {
-    expect(outcome(disclose(after(given1), toDisclose, at('2026-05-31T15:00:00.000Z')))).toEqual(['DisclosureMade']);
-    expect(outcome(disclose(after(given1), toDisclose, at('2026-06-01T04:00:00.000Z')))).toBe('disclosure-not-allowed');
+    expect(outcome(disclose(stateAfter(given1), toDisclose, at('2026-05-31T15:00:00.000Z')))).toEqual([
+      'DisclosureMade',
+    ]);
+    expect(outcome(disclose(stateAfter(given1), toDisclose, at('2026-06-01T04:00:00.000Z')))).toBe(
+      'disclosure-not-allowed',
+    );
   });
 
   it('R7: withdrawal is not retroactive: what was disclosed before stays lawful, what comes after is refused (rule 9)', () => {
     const made = disclosureFacts.DisclosureMade({ ...toDisclose, consent }, { happenedAt: '2026-03-08T15:00:00.000Z' });
-    const decision = withdrawDisclosureConsent(after(given1, made), withdrawal, at('2026-03-10T15:00:00.000Z'));
+    const decision = withdrawDisclosureConsent(stateAfter(given1, made), withdrawal, at('2026-03-10T15:00:00.000Z'));
     expect(outcome(decision)).toEqual(['DisclosureConsentWithdrawn']);
     const withdrawn = { ...(decision.facts?.[0] as NewFact), happenedAt: '2026-03-10T15:00:00.000Z' };
-    expect(outcome(disclose(after(given1, made, withdrawn), toDisclose, at('2026-03-11T15:00:00.000Z')))).toBe(
+    expect(outcome(disclose(stateAfter(given1, made, withdrawn), toDisclose, at('2026-03-11T15:00:00.000Z')))).toBe(
       'disclosure-not-allowed',
     );
   });
@@ -110,7 +114,7 @@ describe('Disclosing', () => {
   it('R7: a withdrawal entered late questions what was disclosed since it reached the agency, and relabels nothing (rule 11)', () => {
     const made = disclosureFacts.DisclosureMade({ ...toDisclose, consent }, { happenedAt: '2026-03-12T15:00:00.000Z' });
     const entered = circumstances({ now: '2026-03-14T15:00:00.000Z', happenedAt: '2026-03-10T15:00:00.000Z' });
-    const decision = withdrawDisclosureConsent(after(given1, made), withdrawal, entered);
+    const decision = withdrawDisclosureConsent(stateAfter(given1, made), withdrawal, entered);
     expect(outcome(decision)).toEqual(['DisclosureConsentWithdrawn', 'DisclosureQuestioned']);
     expect(decision.facts?.[1]?.data).toMatchObject({
       disclosure: toDisclose.disclosure,
@@ -121,8 +125,10 @@ describe('Disclosing', () => {
   it('R7: a disclosure that already happened is recorded whatever allowed it (rule 36)', () => {
     const { entries: _entries, ...happened } = toDisclose;
     const allowedBy = (decision: ReturnType<typeof reportDisclosure>) => decision.facts?.[0]?.data['allowed'];
-    expect(allowedBy(reportDisclosure(after(), happened, march8))).toBe('not-allowed');
-    expect(allowedBy(reportDisclosure(after(given1), happened, march8))).toBe('by-consent');
-    expect(allowedBy(reportDisclosure(after(), { ...happened, authority: 'CYFSA-125' }, march8))).toBe('by-authority');
+    expect(allowedBy(reportDisclosure(stateAfter(), happened, march8))).toBe('not-allowed');
+    expect(allowedBy(reportDisclosure(stateAfter(given1), happened, march8))).toBe('by-consent');
+    expect(allowedBy(reportDisclosure(stateAfter(), { ...happened, authority: 'CYFSA-125' }, march8))).toBe(
+      'by-authority',
+    );
   });
 });

@@ -36,7 +36,7 @@ const handed = ({ policy: id, kind, version, digest }: PublishedPolicy) =>
   informingFacts.PolicyGiven({ case: theCase, participant: ana, policy: id, kind, version, digest, how: 'in-person' });
 const explained = (covered: readonly (typeof EXPLANATION_PARTS)[number][], questionsAnswered = true) =>
   counsellingFacts.CounsellingExplained({ case: theCase, participant: ana, covered, questionsAnswered, notes: '-' });
-const after = (...facts: readonly NewFact[]) => given(caseFold, [opened, ...facts]);
+const stateAfter = (...facts: readonly NewFact[]) => given(caseFold, [opened, ...facts]);
 const theirs = { case: theCase, participant: ana };
 const said = { ...theirs, how: 'written' } as const;
 const consented = counsellingFacts.CounsellingConsentGiven(said);
@@ -44,7 +44,7 @@ const consented = counsellingFacts.CounsellingConsentGiven(said);
 describe('Informing', () => {
   it('R3: what is given is a published version in force; another is refused', () => {
     const give = (id: string, day: string) =>
-      givePolicy(after(), { ...theirs, policy: id, how: 'mail' }, [first, second], day);
+      givePolicy(stateAfter(), { ...theirs, policy: id, how: 'mail' }, [first, second], day);
     expect(outcome(give(first.policy, '2026-02-01'))).toEqual(['PolicyGiven']);
     expect(outcome(give(second.policy, '2026-02-01'))).toBe('policy-not-yet-in-force');
     expect(outcome(give(idOf('no policy'), '2026-02-01'))).toBe('unknown-policy');
@@ -52,48 +52,50 @@ describe('Informing', () => {
 
   it('R3: only what was given is acknowledged, and once', () => {
     const acknowledge = { ...theirs, policy: first.policy };
-    expect(outcome(acknowledgePolicy(after(), acknowledge))).toBe('policy-not-given');
-    expect(outcome(acknowledgePolicy(after(handed(first)), acknowledge))).toEqual(['PolicyAcknowledged']);
+    expect(outcome(acknowledgePolicy(stateAfter(), acknowledge))).toBe('policy-not-given');
+    expect(outcome(acknowledgePolicy(stateAfter(handed(first)), acknowledge))).toEqual(['PolicyAcknowledged']);
     const acknowledged = informingFacts.PolicyAcknowledged({ ...acknowledge, kind: first.kind, version: '1' });
-    expect(outcome(acknowledgePolicy(after(handed(first), acknowledged), acknowledge))).toEqual([]);
+    expect(outcome(acknowledgePolicy(stateAfter(handed(first), acknowledged), acknowledge))).toEqual([]);
   });
 
   it('R7: before a first session the limits of confidentiality, the explanation and consent must be there, and a new version reopens the duty', () => {
-    expect(missingBeforeFirstSession(after(), ana, [first])).toEqual(['policy', 'explanation', 'consent']);
-    const ready = after(handed(first), explained(EXPLANATION_PARTS), consented);
+    expect(missingBeforeFirstSession(stateAfter(), ana, [first])).toEqual(['policy', 'explanation', 'consent']);
+    const ready = stateAfter(handed(first), explained(EXPLANATION_PARTS), consented);
     expect(missingBeforeFirstSession(ready, ana, [first])).toEqual([]);
     expect(missingBeforeFirstSession(ready, ana, [second])).toEqual(['policy']);
   });
 
   it('T2: consent is informed only after everything was explained and questions were answered', () => {
-    expect(outcome(consentToCounselling(after(), said))).toBe('counselling-not-explained');
+    expect(outcome(consentToCounselling(stateAfter(), said))).toBe('counselling-not-explained');
     const noRisks = EXPLANATION_PARTS.filter((part) => part !== 'risks');
-    expect(outcome(consentToCounselling(after(explained(noRisks)), said))).toBe('counselling-not-explained');
-    expect(outcome(consentToCounselling(after(explained(EXPLANATION_PARTS, false)), said))).toBe(
+    expect(outcome(consentToCounselling(stateAfter(explained(noRisks)), said))).toBe('counselling-not-explained');
+    expect(outcome(consentToCounselling(stateAfter(explained(EXPLANATION_PARTS, false)), said))).toBe(
       'counselling-not-explained',
     );
-    expect(outcome(consentToCounselling(after(explained(EXPLANATION_PARTS)), said))).toEqual([
+    expect(outcome(consentToCounselling(stateAfter(explained(EXPLANATION_PARTS)), said))).toEqual([
       'CounsellingConsentGiven',
     ]);
   });
 
   it('R5: an explanation with questions left open is not complete', () => {
-    expect(missingBeforeFirstSession(after(explained(EXPLANATION_PARTS, false)), ana, [])).toContain('explanation');
+    expect(missingBeforeFirstSession(stateAfter(explained(EXPLANATION_PARTS, false)), ana, [])).toContain(
+      'explanation',
+    );
   });
 
   it('R6: a client may refuse counselling, which ends what they had consented to', () => {
-    const refused = refuseCounselling(after(explained(EXPLANATION_PARTS), consented), said);
+    const refused = refuseCounselling(stateAfter(explained(EXPLANATION_PARTS), consented), said);
     expect(outcome(refused)).toEqual(['CounsellingConsentRefused']);
-    const state = after(explained(EXPLANATION_PARTS), consented, ...(refused.facts ?? []));
+    const state = stateAfter(explained(EXPLANATION_PARTS), consented, ...(refused.facts ?? []));
     expect(liveConsent(state.counselling, ana)).toBeUndefined();
   });
 
   it('T2: consent is withdrawn at once, and given again is a new consent', () => {
-    expect(outcome(withdrawCounsellingConsent(after(), said))).toBe('no-counselling-consent');
-    const before = after(explained(EXPLANATION_PARTS), consented);
+    expect(outcome(withdrawCounsellingConsent(stateAfter(), said))).toBe('no-counselling-consent');
+    const before = stateAfter(explained(EXPLANATION_PARTS), consented);
     const withdrawn = withdrawCounsellingConsent(before, said);
     expect(outcome(withdrawn)).toEqual(['CounsellingConsentWithdrawn']);
-    const state = after(explained(EXPLANATION_PARTS), consented, ...(withdrawn.facts ?? []));
+    const state = stateAfter(explained(EXPLANATION_PARTS), consented, ...(withdrawn.facts ?? []));
     expect(missingBeforeFirstSession(state, ana, [])).toEqual(['consent']);
     expect(outcome(consentToCounselling(state, said))).toEqual(['CounsellingConsentGiven']);
   });

@@ -40,7 +40,7 @@ const recorded = recordingFacts.SessionRecorded({
   destroyBy: '2026-06-01T04:00:00.000Z',
   reference: 'shelf 4',
 });
-const after = (...facts: readonly NewFact[]) => given(caseFold, [opened, ...facts]);
+const stateAfter = (...facts: readonly NewFact[]) => given(caseFold, [opened, ...facts]);
 const now = circumstances({ now: '2026-03-10T15:00:00.000Z' });
 const toRecord = {
   case: theCase,
@@ -55,20 +55,22 @@ const choice = { case: theCase, participant: ana, medium: 'audio', how: 'verbal'
 
 describe('Recording', () => {
   it('R8: a session is recorded only with everyone’s live consent in the room (rule 54)', () => {
-    expect(outcome(recordSession(after(allowed(ana), allowed(ben)), toRecord, now, 90))).toEqual(['SessionRecorded']);
-    const refused = recordSession(after(allowed(ana)), toRecord, now, 90);
+    expect(outcome(recordSession(stateAfter(allowed(ana), allowed(ben)), toRecord, now, 90))).toEqual([
+      'SessionRecorded',
+    ]);
+    const refused = recordSession(stateAfter(allowed(ana)), toRecord, now, 90);
     expect(outcome(refused)).toBe('recording-not-allowed');
     expect(refused.facts?.map((f) => [f.type, f.data['because']])).toEqual([['RecordingUseRefused', 'no-consent']]);
   });
 
   it('R8: audio and video are allowed separately', () => {
-    const state = after(allowed(ana, 'video'), allowed(ben, 'video'));
+    const state = stateAfter(allowed(ana, 'video'), allowed(ben, 'video'));
     expect(outcome(recordSession(state, toRecord, now, 90))).toBe('recording-not-allowed');
     expect(outcome(recordSession(state, { ...toRecord, medium: 'video' }, now, 90))).toEqual(['SessionRecorded']);
   });
 
   it('R8: a recording is played for clinical supervision and refused, on record, for anything else though consent is live (rule 10)', () => {
-    const state = after(allowed(ana), allowed(ben), recorded);
+    const state = stateAfter(allowed(ana), allowed(ben), recorded);
     expect(outcome(playRecording(state, toPlay))).toEqual(['RecordingPlayed']);
     for (const purpose of ['training', 'quality', 'transcription', 'research', 'other'] as const) {
       const refused = playRecording(state, { ...toPlay, purpose });
@@ -78,37 +80,37 @@ describe('Recording', () => {
   });
 
   it('R8: one withdrawal stops playback of the whole and makes destruction due (rules 9 and 54)', () => {
-    const before = after(allowed(ana), allowed(ben), recorded);
+    const before = stateAfter(allowed(ana), allowed(ben), recorded);
     const decision = disallowRecording(before, choice, now, 7);
     expect(outcome(decision)).toEqual(['RecordingDisallowed', 'RecordingDestructionDue']);
     expect(decision.facts?.[1]?.data).toMatchObject({ recording, by: '2026-03-17T15:00:00.000Z' });
-    expect(outcome(playRecording(after(allowed(ana), allowed(ben), recorded, disallowed(ana)), toPlay))).toBe(
+    expect(outcome(playRecording(stateAfter(allowed(ana), allowed(ben), recorded, disallowed(ana)), toPlay))).toBe(
       'recording-not-allowed',
     );
   });
 
   it('R8: to disallow once more changes nothing, to allow again is a new consent', () => {
-    const state = after(allowed(ana), disallowed(ana));
+    const state = stateAfter(allowed(ana), disallowed(ana));
     expect(outcome(disallowRecording(state, choice, now, 7))).toEqual([]);
     expect(outcome(allowRecording(state, choice))).toEqual(['RecordingAllowed']);
-    expect(outcome(allowRecording(after(allowed(ana)), choice))).toEqual([]);
+    expect(outcome(allowRecording(stateAfter(allowed(ana)), choice))).toEqual([]);
   });
 
   it('R8: a recording made without consent can be reported, names who had not consented, and is never played (rule 36)', () => {
-    const decision = reportRecording(after(allowed(ana)), { ...toRecord }, now, 7);
+    const decision = reportRecording(stateAfter(allowed(ana)), { ...toRecord }, now, 7);
     expect(outcome(decision)).toEqual(['RecordingReported']);
     const [reported] = decision.facts as readonly [NewFact];
     expect(reported.data).toMatchObject({ withoutConsentOf: [ben] });
-    const later = after(allowed(ana), reported, allowed(ben));
+    const later = stateAfter(allowed(ana), reported, allowed(ben));
     expect(playRecording(later, toPlay).facts?.map((f) => f.data['because'])).toEqual(['made-without-consent']);
   });
 
   it('R8: a hold makes destruction wait; once destroyed nothing is played and nothing is destroyed twice', () => {
-    const state = after(allowed(ana), allowed(ben), recorded);
+    const state = stateAfter(allowed(ana), allowed(ben), recorded);
     const destroy = { case: theCase, recording, method: 'shredded' };
     expect(outcome(destroyRecording(state, destroy, true))).toBe('recording-held');
     expect(outcome(destroyRecording(state, destroy, false))).toEqual(['RecordingDestroyed']);
-    const gone = after(allowed(ana), allowed(ben), recorded, recordingFacts.RecordingDestroyed(destroy));
+    const gone = stateAfter(allowed(ana), allowed(ben), recorded, recordingFacts.RecordingDestroyed(destroy));
     expect(outcome(playRecording(gone, toPlay))).toBe('recording-destroyed');
     expect(outcome(destroyRecording(gone, destroy, false))).toEqual([]);
     expect(outcome(playRecording(state, { ...toPlay, recording: idOf('another') }))).toBe('recording-not-found');
