@@ -74,6 +74,8 @@ const LONG: Readonly<Record<string, string>> = {
   'domain/agency/agency.ts': 'four small agency streams side by side',
   'domain/case/disclosure.ts': 'facts and decisions of one topic',
   'domain/case/recording.ts': 'facts and decisions of one topic',
+  'infrastructure/demo/awkward-bookings.ts': 'a script: scenes of the demo in the order in which they are played',
+  'infrastructure/demo/awkward-confidences.ts': 'a script: scenes of the demo in the order in which they are played',
   'projections/complaint-file.ts': 'two views that are tables of fact and change',
   'projections/standing.ts': 'one view that is a table of fact and change over all topics',
 };
@@ -158,6 +160,6 @@ describe('The style of the source', () => {
     // A little slack, so that a file at the edge does not go in and out of the list.
     const nearly = SOURCES.filter(({ lines }) => lines > 270).map(({ path }) => path);
     expect(Object.keys(LONG).filter((path) => !nearly.includes(path))).toEqual([]);
-    expect(long.length).toBeLessThanOrEqual(14);
+    expect(long.length).toBeLessThanOrEqual(16);
   });
 });

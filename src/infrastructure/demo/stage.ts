@@ -23,10 +23,17 @@ export interface Tally {
   looks: number;
 }
 
+/** What an answer may hold: a problem, rows of a view, or the steps of a replay. */
+interface Said {
+  readonly code?: string;
+  readonly role?: string;
+  readonly rows?: readonly PresentedRow[];
+  readonly steps?: readonly PresentedRow[];
+}
+
 interface Answered {
   readonly status: number;
-  // biome-ignore lint/suspicious/noExplicitAny: an answer is looked at piece by piece
-  readonly json: any;
+  readonly json: Said;
 }
 
 /** The month went otherwise than written: the program is at fault, not the person who plays it. */
@@ -81,7 +88,7 @@ export class Stage {
       const { status, json } = await this.act(who, action, body);
       if (status >= 300) throw new OffScript(`${this.#now} ${who.name}, ${what}: ${action}: ${JSON.stringify(json)}`);
       this.tally.accepted++;
-      return json as Receipt;
+      return json as Receipt & Said;
     });
     this.say(who, what, '✓');
     return done;
@@ -103,7 +110,7 @@ export class Stage {
     const { status, json } = await this.ask('GET', path, who.token);
     if (status !== 200) throw new OffScript(`${this.#now} ${who.name} looks at ${path}: ${JSON.stringify(json)}`);
     this.tally.looks++;
-    const rows = (json.rows ?? json.steps) as readonly PresentedRow[];
+    const rows = json.rows ?? json.steps ?? [];
     if (what !== '') this.say(who, `${what} (${rows.length} ${json.steps ? 'steps' : 'rows'}, as ${json.role})`, '✓');
     return rows;
   }
@@ -152,7 +159,7 @@ export class Stage {
       },
       ...(body && { body: JSON.stringify(body) }),
     });
-    return { status: answer.status, json: await answer.json() };
+    return { status: answer.status, json: (await answer.json()) as Said };
   }
 
   /** Something that the service said by itself, at its own time. */
