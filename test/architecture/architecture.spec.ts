@@ -74,8 +74,6 @@ const LONG: Readonly<Record<string, string>> = {
   'domain/agency/agency.ts': 'four small agency streams side by side',
   'domain/case/disclosure.ts': 'facts and decisions of one topic',
   'domain/case/recording.ts': 'facts and decisions of one topic',
-  'infrastructure/demo/awkward-bookings.ts': 'a script: scenes of the demo in the order in which they are played',
-  'infrastructure/demo/awkward-confidences.ts': 'a script: scenes of the demo in the order in which they are played',
   'projections/complaint-file.ts': 'two views that are tables of fact and change',
   'projections/standing.ts': 'one view that is a table of fact and change over all topics',
 };

@@ -37,7 +37,7 @@ export function initCommand(program: Command, root: Root): void {
       const { issuer } = configuration;
       if (options.signIn === undefined && issuer.kind !== 'development')
         throw badInput('--sign-in', 'say issuer and subject of the officer’s sign-in: the development issuer is off.');
-      root.prepareLedger(configuration);
+      await root.prepareLedger(configuration);
       const ledger = await root.openLedger(configuration, { reacting: false });
       try {
         const { state } = await ledger.performing.states.load('parameters', 'parameters');

@@ -55,7 +55,6 @@ export async function run(root: Root, argv: readonly string[]): Promise<number> 
     if (error.code === 'EPIPE') process.exit(EXITS.done);
   });
   try {
-    if (argv[0] === 'docs' && root.documents) return (await root.documents(argv.slice(1))) ?? EXITS.done;
     await programOf(root).parseAsync([...argv], { from: 'user' });
     return EXITS.done;
   } catch (error) {

@@ -4,7 +4,7 @@ import type { Ledger } from '../../ledger.js';
 
 /** What the composition root lends to the commands: they know no adapter that opens a ledger by themselves. */
 export interface Root {
-  readonly prepareLedger: (configuration: Configuration) => void;
+  readonly prepareLedger: (configuration: Configuration) => Promise<void>;
   readonly openLedger: (
     configuration: Configuration,
     opening?: { readonly reacting?: boolean; readonly clock?: Clock },
@@ -16,6 +16,4 @@ export interface Root {
   readonly serveUntilStopped: (configuration: Configuration) => Promise<void>;
   /** File of the command line itself, to run it again in another process. */
   readonly program: string;
-  /** Writes or checks the pages made from the catalogue, and says with which code to end. */
-  readonly documents?: (argv: readonly string[]) => Promise<number | undefined>;
 }
