@@ -94,7 +94,7 @@ export class Story {
     for (const leg of action.legs as readonly Leg<object>[]) {
       const stream = leg.stream(body, id);
       const state = this.fold(stream) as never;
-      const world = this.worldNow(leg.also?.(body, state, id, this.worldNow([]).register) ?? []);
+      const world = this.worldNow(leg.also?.(body, state, id, this.worldNow([]).register as World['register']) ?? []);
       const decision: Decision = leg.decide(state, body, {
         ...circumstances({ now, happenedAt: now, ...when, actor, world }),
         id,
