@@ -2,7 +2,7 @@ import { attendanceFacts } from '../domain/case/attendance-facts.js';
 import { counsellingFacts, EXPLANATION_PARTS } from '../domain/case/counselling.js';
 import { disclosureFacts } from '../domain/case/disclosure.js';
 import { endingFacts } from '../domain/case/ending.js';
-import { feeFacts } from '../domain/case/fees-facts.js';
+import { feeFacts, paymentFacts } from '../domain/case/fees-facts.js';
 import { informingFacts } from '../domain/case/informing.js';
 import { noticeFacts } from '../domain/case/notices.js';
 import { recordingFacts } from '../domain/case/recording.js';
@@ -27,7 +27,8 @@ const { ComplaintAcknowledged, ComplaintDecided, FindingRecorded } = handlingFac
 const { AppealLodged, AppealDecided } = appealFacts;
 const { CollegeComplaintFiled, ReviewRequested, ReviewDecided } = collegeTrackFacts;
 const { CollegeDisclosureMade, ComplaintDisclosureRefused } = collegeFileFacts;
-const { FeeTold, ChargeDisputed, DisputeDecided } = feeFacts;
+const { FeeTold, FeeWaived, WrittenOff, ChargeReversed, ChargeDisputed, DisputeDecided } = feeFacts;
+const { ReceiptIssued } = paymentFacts;
 const { CaseOpened, ParticipantJoined, TherapistAssigned } = rosterFacts;
 
 /** One matter under a clause and how it stands by this fact; a later fact about the same matter takes its place. */
@@ -46,9 +47,10 @@ const gone = (clause: Clause, matter: string) => drop(`${clause} ${matter}`);
 type SeatOpen = { readonly session: string; readonly participant: string };
 const seatMatter = ({ session, participant }: SeatOpen) => `seat of ${participant} in ${session}`;
 const feeMatter = ({ session, participant }: SeatOpen) => `fee of ${participant} for ${session}`;
+const chargeMatter = (charge: string) => `late or missed fee ${charge}`;
 /** The fee that takes the place of a session's, open until it is settled. */
 const feeInstead = (fact: StoredFact, { feeCharge, ...seat }: SeatOpen & { readonly feeCharge?: string }) =>
-  feeCharge === undefined ? [] : [stands(fact, 'C4', `late or missed ${feeMatter(seat)}`, 'open', seat.participant)];
+  feeCharge === undefined ? [] : [stands(fact, 'C4', chargeMatter(feeCharge), 'open', seat.participant)];
 
 /** Which clauses a session held without something breaches. */
 const MISSING: Readonly<Record<string, readonly Clause[]>> = {
@@ -97,6 +99,10 @@ export const standingView = view({
     ...noticeFacts,
     ...deadlineFacts,
     FeeTold,
+    FeeWaived,
+    WrittenOff,
+    ChargeReversed,
+    ReceiptIssued,
     ChargeDisputed,
     DisputeDecided,
     CaseOpened,
@@ -247,6 +253,14 @@ export const standingView = view({
     FeeTold: (f) => [
       stands(f, 'R3', `fee of ${f.open.service} told to ${f.open.participant}`, 'kept', f.open.participant),
     ],
+    // A receipt is given only for what is paid; what the agency gives up is no longer owed.
+    ReceiptIssued: (f) =>
+      f.open.kind === 'missed-appointment'
+        ? [stands(f, 'C4', chargeMatter(f.open.charge), 'kept', f.open.participant)]
+        : [],
+    FeeWaived: (f) => [gone('C4', chargeMatter(f.open.charge))],
+    WrittenOff: (f) => [gone('C4', chargeMatter(f.open.charge))],
+    ChargeReversed: (f) => [gone('C4', chargeMatter(f.open.charge))],
     ChargeDisputed: (f) => [stands(f, 'C4', `dispute of ${f.open.charge}`, 'alleged', f.open.participant)],
     DisputeDecided: (f) => [
       f.open.outcome === 'taken-back'
