@@ -9,6 +9,7 @@ import {
   registerPerson,
   signInFacts,
   signInNotLinked,
+  signInOfStaff,
   signInTaken,
 } from '../../domain/person/person.js';
 import {
@@ -148,34 +149,34 @@ export const peopleActions = {
     body: LinkSignIn,
     kind: 'request',
     clauses: ['R7'],
-    says: 'Tie a sign-in to a person, saying what proved it.',
+    says: 'Tie a sign-in to a person, saying what proved it; a staff member’s only as a privacy officer, and never one’s own.',
     who: ['privacy-officer', 'front-desk', 'system'],
     legs: [
       leg('sign-in', {
         stream: (body: LinkSignIn) => `sign-in-${body.signIn}`,
         also: (body) => [`person-${body.person}`],
         decide: (s, { person, proof }: LinkSignIn, c) =>
-          linkSignIn(s, { person, evidence: proof }, c.world.person(person)),
+          linkSignIn(s, { person, evidence: proof }, c.world.person(person), c),
       }),
     ],
     states: [signInFacts.SignInLinked],
-    refuses: [personNotRegistered, signInTaken],
+    refuses: [personNotRegistered, signInTaken, signInOfStaff],
     example: { signIn: '0190c7a0-0000-8000-8000-000000000051', person: someone, proof: 'identity-document' },
   }),
   EndSignIn: action<EndSignIn>({
     body: EndSignIn,
     kind: 'request',
     clauses: ['R7'],
-    says: 'End a sign-in: its tokens open nothing any more.',
+    says: 'End a sign-in: its tokens open nothing any more; a staff member’s only as another person, a privacy officer.',
     who: ['privacy-officer', 'front-desk'],
     legs: [
       leg('sign-in', {
         stream: (body: EndSignIn) => `sign-in-${body.signIn}`,
-        decide: (s, { person, reason }: EndSignIn) => endSignIn(s, { person, reason }),
+        decide: (s, { person, reason }: EndSignIn, c) => endSignIn(s, { person, reason }, c),
       }),
     ],
     states: [signInFacts.SignInEnded],
-    refuses: [signInNotLinked],
+    refuses: [signInNotLinked, signInOfStaff],
     example: { signIn: '0190c7a0-0000-8000-8000-000000000051', person: someone, reason: 'lost' },
   }),
   RegisterTherapist: action<RegisterTherapist>({

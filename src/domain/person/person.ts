@@ -1,6 +1,7 @@
-import { accept, type Decision, evolution, refusal, streamFold } from '../language/decision.js';
+import { accept, type Circumstances, type Decision, evolution, refusal, streamFold } from '../language/decision.js';
 import { fact } from '../language/fact.js';
 import { code, date, flag, id, list, name, optional, record, sealed, text } from '../language/field.js';
+import type { World } from '../world.js';
 
 const aPerson = '0190c7a0-0000-7000-8000-0000000000c1';
 
@@ -107,6 +108,11 @@ export const signInTaken = refusal('sign-in-taken', 'This sign-in is linked to a
   clause: 'R7',
 });
 export const signInNotLinked = refusal('sign-in-not-linked', 'This sign-in is not linked to this person.');
+export const signInOfStaff = refusal(
+  'sign-in-of-staff',
+  'A staff member’s sign-in is linked or ended only by a privacy officer, and never by that person.',
+  { clause: 'R7', status: 422 },
+);
 export const bornInTheFuture = refusal('born-in-the-future', 'A birth date cannot lie in the future.', { status: 422 });
 
 const { PersonRegistered } = personFacts;
@@ -123,21 +129,41 @@ export function registerPerson(
   return accept(PersonRegistered(action));
 }
 
+type Linking = Pick<Circumstances, 'actor'> & { readonly world: Pick<World, 'staff'> };
+
+/**
+ * Refuses to touch the sign-in of anybody who ever held a role, unless a privacy officer other than that person asks: whoever
+ * could tie their own sign-in to a colleague would come in as that colleague. The service itself may, to begin a ledger.
+ */
+export function requireLinker(person: string, { actor, world }: Linking): Decision | undefined {
+  if (actor.role === 'system' || !world.staff.ever.has(person)) return undefined;
+  const another = actor.role === 'privacy-officer' && actor.person !== person;
+  return another ? undefined : signInOfStaff({ field: 'person' });
+}
+
+/** Ties a sign-in to a registered person. */
 export function linkSignIn(
   { signIn: s }: { readonly signIn: SignInState },
   action: Parameters<typeof SignInLinked>[0],
   person: PersonState,
+  c: Linking,
 ): Decision {
+  const refused = requireLinker(action.person, c);
+  if (refused) return refused;
   if (person.person === undefined) return personNotRegistered({ field: 'person' });
   if (s.person === action.person) return accept();
   if (s.person !== undefined) return signInTaken();
   return accept(SignInLinked(action));
 }
 
+/** Ends the tie between a sign-in and its person. */
 export function endSignIn(
   { signIn: s }: { readonly signIn: SignInState },
   action: Parameters<typeof SignInEnded>[0],
+  c: Linking,
 ): Decision {
+  const refused = requireLinker(action.person, c);
+  if (refused) return refused;
   if (s.person !== action.person) return signInNotLinked();
   return accept(SignInEnded(action));
 }
