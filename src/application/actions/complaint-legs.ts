@@ -35,7 +35,7 @@ export const entering = <B extends OnComplaint>(
       const decision = decide(complaint, body, c);
       // What the complaint will refuse, it refuses itself, in its own stream.
       if ('refusal' in decision || decision.facts.length === 0) return accept();
-      return register(entryAgain(complaint, respondents(body)));
+      return register(entryAgain(complaint, respondents(body), c));
     },
   }),
   ...inComplaint(decide),

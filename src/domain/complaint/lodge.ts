@@ -53,6 +53,21 @@ export function partiesOf(action: Lodge, { actor, world }: Pick<C, 'actor' | 'wo
   return { complainant, clients, cases, respondents: [...action.respondents] };
 }
 
+/**
+ * Whose cases a complaint closes to its respondents. Whom somebody else merely names is alleged, and stands in the complaint
+ * alone: by itself it shuts no therapist out of that person's care (rule 15). It does once a complaints officer has entered
+ * the complaint, or enters it again by naming a respondent, opening a track or reporting what went to the College.
+ */
+function vouchedFor(
+  { complainant, clients, cases }: Pick<ReturnType<typeof partiesOf>, 'complainant' | 'clients' | 'cases'>,
+  { actor, world }: Pick<C, 'actor' | 'world'>,
+): { readonly persons: readonly string[]; readonly cases: readonly string[] } {
+  if (actor.role === 'complaints-officer') return { persons: clients, cases };
+  const persons = clients.filter((each) => each === complainant);
+  const theirs = (each: string) => world.case(each).roster.members.some((m) => persons.includes(m.participant));
+  return { persons, cases: persons.length === 0 ? [] : cases.filter(theirs) };
+}
+
 /** Refuses a complaint in the name of another, unless somebody enters it whose work that is. */
 export function mayLodge(action: Lodge, { actor }: Pick<C, 'actor'>): Decision | undefined {
   const another = action.complainant !== undefined && action.complainant !== actor.person;
@@ -63,25 +78,38 @@ export function mayLodge(action: Lodge, { actor }: Pick<C, 'actor'>): Decision |
 
 /** The register's entry for a complaint being lodged. A conduct report names no person or case, so it denies only itself. */
 export function entryOf(action: Lodge, c: C): RegisteredComplaint {
-  const { complainant, respondents, clients, cases } = partiesOf(action, c);
+  const parties = partiesOf(action, c);
+  const { complainant, respondents } = parties;
+  const { persons, cases } = vouchedFor(parties, c);
   const names = action.kind === 'complaint';
   return {
     complaint: c.id('complaint'),
     complainant,
     respondents,
-    persons: names ? clients : [],
+    persons: names ? persons : [],
     cases: names ? cases : [],
   };
 }
 
-/** The register's entry for a complaint that is there, with respondents found later. */
-export const entryAgain = ({ lodging: s }: Slices, more: readonly string[] = []): RegisteredComplaint => ({
-  complaint: s.complaint ?? '',
-  complainant: s.complainant ?? '',
-  respondents: [...new Set([...s.respondents, ...more])],
-  persons: s.kind === 'complaint' ? s.clients : [],
-  cases: s.kind === 'complaint' ? s.cases : [],
-});
+/**
+ * The register's entry for a complaint that is there, with respondents found later. A complaints officer enters all whom it
+ * names; anybody else leaves the persons and cases as they were entered before.
+ */
+export function entryAgain(
+  { lodging: s }: Slices,
+  more: readonly string[],
+  { actor, world }: Pick<C, 'actor' | 'world'>,
+): RegisteredComplaint {
+  const before = world.register.all.get(s.complaint ?? '');
+  const confirmed = s.kind === 'complaint' && actor.role === 'complaints-officer';
+  return {
+    complaint: s.complaint ?? '',
+    complainant: s.complainant ?? '',
+    respondents: [...new Set([...s.respondents, ...more])],
+    persons: confirmed ? s.clients : (before?.persons ?? []),
+    cases: confirmed ? s.cases : (before?.cases ?? []),
+  };
+}
 
 /** The dates that the agency owes on its own track. */
 const agencyClocks = (tracks: readonly Track[], c: C) =>

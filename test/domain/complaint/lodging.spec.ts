@@ -55,6 +55,29 @@ describe('R10: lodging a complaint', () => {
     expect(story.state().lodging).toMatchObject({ complainant: parent, clients: [client], standing: 'third-party' });
   });
 
+  it('R10: whom somebody else merely names is alleged, and no therapist is shut out of their care by it (rule 15)', () => {
+    const story = new Story().have(`case-${aCase}`, opened);
+    const named = { ...lodged, standing: 'third-party', clients: [client], cases: [aCase] };
+    story.perform('LodgeComplaint', named, { as: 'person', person: parent });
+    expect(story.state().lodging).toMatchObject({ clients: [client], cases: [aCase] });
+    expect(story.register.open.get(complaint)).toMatchObject({ complainant: parent, persons: [], cases: [] });
+    expect(complaintsAbout(story.register, aCase, [client])).toEqual([]);
+    story.perform('OpenComplaintTrack', { complaint, track: 'CRPO' }, { as: 'complainant', person: parent });
+    expect(complaintsAbout(story.register, aCase, [client])).toEqual([]);
+  });
+
+  it('R10: the complaints officer who enters a complaint, or enters it again, confirms whom it names', () => {
+    const named = { ...lodged, standing: 'third-party', clients: [client], cases: [aCase], complainant: parent };
+    const entered = new Story().have(`case-${aCase}`, opened);
+    entered.perform('LodgeComplaint', named, { as: 'complaints-officer' });
+    expect(complaintsAbout(entered.register, aCase, [client])).toHaveLength(1);
+    const confirmed = new Story().have(`case-${aCase}`, opened);
+    confirmed.perform('LodgeComplaint', { ...named, respondents: [] }, { as: 'front-desk' });
+    expect(complaintsAbout(confirmed.register, aCase, [client])).toEqual([]);
+    confirmed.perform('NameRespondent', { complaint, respondent: therapist });
+    expect(complaintsAbout(confirmed.register, aCase, [client])).toHaveLength(1);
+  });
+
   it('R10: nobody lodges in the name of another, but the front desk enters what another lodged', () => {
     const inAnothersName = { ...lodged, complainant: client };
     expect(new Story().perform('LodgeComplaint', inAnothersName, { as: 'person', person: parent })).toBe(
