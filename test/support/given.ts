@@ -17,7 +17,13 @@ export const idOf = (name: string): string => {
 /** Wraps new facts as they would be stored in one stream; `happenedAt` of each may be given, else a fixed morning. */
 export function stored(
   facts: readonly NewFact[],
-  { stream = 'case-x', at = '2026-01-05T14:00:00.000Z', actor = idOf('front desk'), from = 0 } = {},
+  {
+    stream = 'case-x',
+    at = '2026-01-05T14:00:00.000Z',
+    actor = idOf('front desk'),
+    role = 'front-desk',
+    from = 0,
+  } = {},
 ): readonly StoredFact[] {
   return facts.map((fact, i) => {
     const kind = kindOf(fact.type);
@@ -35,7 +41,7 @@ export function stored(
       ...(fact.supersedes && { supersedes: fact.supersedes }),
       happenedAt: fact.happenedAt ?? at,
       recordedAt: at,
-      actor: { person: actor, role: 'front-desk' },
+      actor: { person: actor, role },
       purpose: 'TREAT',
       subjects: [],
       action: { id: idOf(`action ${from + i}`), name: 'test', part: 0, of: 1 },

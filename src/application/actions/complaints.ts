@@ -169,10 +169,10 @@ const lodgingActions = {
     body: NameRespondent,
     kind: 'request',
     clauses: ['R10'],
-    says: 'Name a further respondent: the cases of the complaint are closed to them at once.',
+    says: 'Name a further respondent: the cases of the complaint are closed to them at once. Named by a complaints officer, again too, the persons whom it concerns are confirmed.',
     who: ['complainant', 'complaints-officer'],
     legs: entering(
-      (s, body: NameRespondent) => nameRespondent(s, body),
+      (s, body: NameRespondent, c) => nameRespondent(s, body, c),
       (body) => [body.respondent],
     ),
     states: [ComplaintRegistered, lodgingFacts.RespondentNamed],

@@ -56,7 +56,7 @@ export function partiesOf(action: Lodge, { actor, world }: Pick<C, 'actor' | 'wo
 /**
  * Whose cases a complaint closes to its respondents. Whom somebody else merely names is alleged, and stands in the complaint
  * alone: by itself it shuts no therapist out of that person's care (rule 15). It does once a complaints officer has entered
- * the complaint, or enters it again by naming a respondent, opening a track or reporting what went to the College.
+ * the complaint, or enters it again: by naming a respondent, also one named before, or by opening something on it.
  */
 function vouchedFor(
   { complainant, clients, cases }: Pick<ReturnType<typeof partiesOf>, 'complainant' | 'clients' | 'cases'>,
@@ -101,7 +101,7 @@ export function entryAgain(
   { actor, world }: Pick<C, 'actor' | 'world'>,
 ): RegisteredComplaint {
   const before = world.register.all.get(s.complaint ?? '');
-  const confirmed = s.kind === 'complaint' && actor.role === 'complaints-officer';
+  const confirmed = s.kind === 'complaint' && (s.confirmed || actor.role === 'complaints-officer');
   return {
     complaint: s.complaint ?? '',
     complainant: s.complainant ?? '',
@@ -175,13 +175,18 @@ export function addStatement(
   return accept(StatementAdded({ complaint: action.complaint, complainant, statement: action.statement }));
 }
 
+/** Names a respondent; a complaints officer who names one again confirms whom the complaint merely names. */
 export function nameRespondent(
   state: Slices,
   { complaint, respondent }: { readonly complaint: string; readonly respondent: string },
+  { actor }: Pick<C, 'actor'>,
 ): Decision {
   const refused = requireTrack(state);
   if (refused) return refused;
-  return state.lodging.respondents.includes(respondent) ? accept() : accept(RespondentNamed({ complaint, respondent }));
+  const { respondents, kind, confirmed, clients, complainant } = state.lodging;
+  const alleged = kind === 'complaint' && !confirmed && clients.some((each) => each !== complainant);
+  const confirms = alleged && actor.role === 'complaints-officer';
+  return respondents.includes(respondent) && !confirms ? accept() : accept(RespondentNamed({ complaint, respondent }));
 }
 
 /** The other track is open to the complainant at any time, after the first is closed too (rule 16). */

@@ -1,6 +1,6 @@
 import { CLAUSES } from '../charter.js';
 import { type Decision, evolution, refusal } from '../language/decision.js';
-import { fact } from '../language/fact.js';
+import { fact, type StoredFact } from '../language/fact.js';
 import { code, digest, flag, id, instant, list, optional, record, sealed, text } from '../language/field.js';
 import type { appealFacts } from './appeal.js';
 import type { collegeTrackFacts } from './college-track.js';
@@ -147,6 +147,8 @@ export interface LodgingState {
   clients: readonly string[];
   respondents: readonly string[];
   cases: readonly string[];
+  /** True once a complaints officer entered it or opened something on it: the persons named are not merely alleged. */
+  confirmed: boolean;
   allegations: readonly Allegation[];
   readonly tracks: Map<Track, 'open' | 'closed'>;
   /** Facts that came with an entry in the register: it is cleared only when it knows as many. */
@@ -159,10 +161,15 @@ export interface LodgingState {
   receipt: boolean;
 }
 
-/** Opens a track, or opens it again. */
-const opened = (s: LodgingState, track: Track): void => {
-  s.tracks.set(track, 'open');
+/** Counts what came with an entry in the register; one by a complaints officer entered all whom the complaint names. */
+const entered = (s: LodgingState, { actor }: StoredFact): void => {
   s.openings++;
+  if (actor.role === 'complaints-officer') s.confirmed = true;
+};
+/** Opens a track, or opens it again. */
+const opened = (s: LodgingState, track: Track, by: StoredFact): void => {
+  s.tracks.set(track, 'open');
+  entered(s, by);
 };
 
 export const lodging = evolution<
@@ -178,6 +185,7 @@ export const lodging = evolution<
     clients: [],
     respondents: [],
     cases: [],
+    confirmed: false,
     allegations: [],
     tracks: new Map(),
     openings: 0,
@@ -188,7 +196,8 @@ export const lodging = evolution<
   }),
   lodgingFacts,
   {
-    ComplaintLodged: (s, { id: factId, open, happenedAt }) => {
+    ComplaintLodged: (s, lodged) => {
+      const { id: factId, open, happenedAt } = lodged;
       Object.assign(s, {
         complaint: open.complaint,
         kind: open.kind,
@@ -202,18 +211,19 @@ export const lodging = evolution<
         lodgedAt: happenedAt,
       });
       for (const track of open.tracks) s.tracks.set(track, 'open');
-      s.openings++;
+      entered(s, lodged);
     },
     ComplaintReceiptGiven: (s) => {
       s.receipt = true;
     },
     StatementAdded: () => {},
-    RespondentNamed: (s, { open }) => {
-      s.respondents = [...new Set([...s.respondents, open.respondent])];
-      s.openings++;
+    RespondentNamed: (s, named) => {
+      s.respondents = [...new Set([...s.respondents, named.open.respondent])];
+      entered(s, named);
     },
-    TrackOpened: (s, { open }) => {
-      opened(s, open.track);
+    TrackOpened: (s, begun) => {
+      const { open } = begun;
+      opened(s, open.track, begun);
       if (open.track === 'agency') s.withdrawn = undefined;
     },
     ComplaintWithdrawn: (s, { open }) => {
@@ -221,7 +231,10 @@ export const lodging = evolution<
     },
     TrackClosed: (s, { open }) => void s.tracks.set(open.track, 'closed'),
   },
-  { AppealLodged: (s) => opened(s, 'agency'), CollegeComplaintFiled: (s) => opened(s, 'CRPO') },
+  {
+    AppealLodged: (s, lodged) => opened(s, 'agency', lodged),
+    CollegeComplaintFiled: (s, filed) => opened(s, 'CRPO', filed),
+  },
 );
 
 /** True when there is a complaint and none of its tracks is open. */

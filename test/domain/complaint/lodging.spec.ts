@@ -72,10 +72,14 @@ describe('R10: lodging a complaint', () => {
     entered.perform('LodgeComplaint', named, { as: 'complaints-officer' });
     expect(complaintsAbout(entered.register, aCase, [client])).toHaveLength(1);
     const confirmed = new Story().have(`case-${aCase}`, opened);
-    confirmed.perform('LodgeComplaint', { ...named, respondents: [] }, { as: 'front-desk' });
+    confirmed.perform('LodgeComplaint', named, { as: 'front-desk' });
+    const again = { complaint, respondent: therapist };
+    expect(confirmed.perform('NameRespondent', again, { as: 'complainant', person: parent })).toEqual([]);
     expect(complaintsAbout(confirmed.register, aCase, [client])).toEqual([]);
-    confirmed.perform('NameRespondent', { complaint, respondent: therapist });
+    expect(confirmed.perform('NameRespondent', again)).toEqual(['ComplaintRegistered', 'RespondentNamed']);
     expect(complaintsAbout(confirmed.register, aCase, [client])).toHaveLength(1);
+    expect(confirmed.perform('NameRespondent', again)).toEqual([]);
+    expect(confirmed.state().lodging.openings).toBe(confirmed.register.entries.get(complaint));
   });
 
   it('R10: nobody lodges in the name of another, but the front desk enters what another lodged', () => {

@@ -100,7 +100,7 @@ export class Story {
         id,
         history: leg.needsHistory ? this.facts(stream) : [],
       });
-      this.append(stream, decision.facts ?? [], when.happenedAt ?? now, actor.person);
+      this.append(stream, decision.facts ?? [], when.happenedAt ?? now, actor.person, as);
       if ('refusal' in decision) return decision.refusal.code;
       types.push(...decision.facts.map((f) => f.type));
     }
@@ -127,10 +127,10 @@ export class Story {
     return given(FOLDS[kindOfStream(stream)] as StreamFold<unknown>, this.facts(stream));
   }
 
-  private append(stream: string, facts: readonly NewFact[], at: string, actor: string): void {
+  private append(stream: string, facts: readonly NewFact[], at: string, actor: string, role = 'front-desk'): void {
     const before = this.facts(stream);
     const digest = 'd'.repeat(64);
-    const more = stored(facts, { stream, at, actor, from: before.length }).map((f) => ({ ...f, digest }));
+    const more = stored(facts, { stream, at, actor, role, from: before.length }).map((f) => ({ ...f, digest }));
     this.streams.set(stream, [...before, ...more]);
   }
 }
