@@ -178,6 +178,7 @@ describe('The HTTP door', () => {
     const metrics = await service.ask('GET', '/metrics');
     expect(metrics.text).toContain('alliance_actions_total{action="OpenCase",outcome="accepted"} 1');
     expect(metrics.text).toContain('route="/actions/:name"');
+    expect(metrics.text).not.toMatch(/action="(?!confidential)[^"]*(Complaint|College|Error)/);
     expect(metrics.text).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-/);
   });
 

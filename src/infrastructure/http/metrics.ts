@@ -1,12 +1,20 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { complaintActions } from '../../application/actions/complaints.js';
+import { mistakeActions } from '../../application/actions/mistakes.js';
 import type { Ledger } from '../../ledger.js';
+
+/** Actions whose very number would tell of a complaint: about complaints, to the College, and strikes. */
+const CONFIDENTIAL: ReadonlySet<string> = new Set([...Object.keys(complaintActions), ...Object.keys(mistakeActions)]);
+
+/** The label of an action: its name, or one word for all that nobody is to count. */
+export const labelOf = (action: string): string => (CONFIDENTIAL.has(action) ? 'confidential' : action);
 
 /** Counts and durations for a dashboard: names of routes and actions from the catalogue, never an id. */
 export class Metrics {
   private readonly registry = new Registry();
   private readonly actions = new Counter({
     name: 'alliance_actions_total',
-    help: 'Actions asked for, by name and by what became of them.',
+    help: 'Actions asked for, by name and by what became of them; those about complaints and strikes under one name.',
     labelNames: ['action', 'outcome'],
     registers: [this.registry],
   });
@@ -53,7 +61,7 @@ export class Metrics {
   }
 
   acted(action: string, outcome: string): void {
-    this.actions.inc({ action, outcome });
+    this.actions.inc({ action: labelOf(action), outcome });
   }
 
   answered(method: string, route: string, status: number, seconds: number): void {

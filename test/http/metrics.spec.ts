@@ -1,0 +1,16 @@
+import 'reflect-metadata';
+import { describe, expect, it } from '@jest/globals';
+import { ACTIONS } from '../../src/application/actions/all.js';
+import { labelOf } from '../../src/infrastructure/http/metrics.js';
+
+describe('R10: what the counters tell', () => {
+  it('R10: no counter rises by a name that tells of a complaint, of the College or of a strike', () => {
+    const labels = [...ACTIONS.keys()].map(labelOf);
+    expect(labels.filter((label) => /Complaint|College|Respondent|Appeal|Finding|InError/.test(label))).toEqual([]);
+    expect([labelOf('LodgeComplaint'), labelOf('EnterCaseFactsInError')]).toEqual(['confidential', 'confidential']);
+  });
+
+  it('other actions are counted by name', () => {
+    expect(labelOf('BookSession')).toBe('BookSession');
+  });
+});
