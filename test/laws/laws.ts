@@ -290,12 +290,15 @@ export async function strikesAreStruck({ app, staff }: Play, choices: Choices): 
         { case: stream.slice('case-'.length), facts: [id], kind: 'other', reason: CANARY },
         by,
       );
-    const struck = await strike(fact?.id, staff.frontDesk);
+    // What one proposes a second person does, where the fact is older than a day or a complaint is open.
+    const byTwo = async (id: string | undefined) => {
+      const alone = await strike(id, staff.frontDesk);
+      return alone.kind === 'refused' ? strike(id, staff.privacyOfficer) : alone;
+    };
+    const struck = await byTwo(fact?.id);
     if (struck.kind !== 'accepted') continue;
     const strikeId = struck.receipt.facts.find(({ type }) => type === 'EnteredInError')?.id;
-    const alone = await strike(strikeId, staff.frontDesk);
-    // While a complaint is open, what one proposes a second person does.
-    const restored = alone.kind === 'refused' ? await strike(strikeId, staff.privacyOfficer) : alone;
+    const restored = await byTwo(strikeId);
     const after = text(plain((await app.states.load('case', stream)).state));
     if (restored.kind !== 'accepted' || before !== after)
       broken.push(`${fact?.type} did not come back: ${text(restored)}`);

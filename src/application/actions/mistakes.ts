@@ -52,7 +52,7 @@ export const mistakeActions = {
     body: EnterCaseFactsInError,
     kind: 'report',
     clauses: ['R9'],
-    says: 'Strike facts of a case as entered in error, with all that rests on them; nothing is removed.',
+    says: 'Strike facts of a case as entered in error, with all that rests on them; nothing is removed. What was recorded more than a day ago a second person strikes.',
     who: ['front-desk', 'therapist', 'privacy-officer'],
     legs: [
       leg('case', {

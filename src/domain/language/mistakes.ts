@@ -1,3 +1,4 @@
+import { addDaysToInstant } from './business-time.js';
 import { accept, type Circumstances, type Decision, refusal } from './decision.js';
 import { type AnyKind, fact, type NewFact, type StoredFact, type StreamKind } from './fact.js';
 import { code, id, list, sealed, text } from './field.js';
@@ -38,7 +39,7 @@ export const mistakeFacts = {
     type: 'StrikeProposed',
     stream: EVERY_STREAM,
     clauses: ['R9'],
-    says: 'One person proposed to strike facts as entered in error while a complaint is open; a second person must do it.',
+    says: 'One person proposed to strike facts as entered in error; a second person must do it.',
     fields: { facts: list(id()) },
     example: { facts: [anId] },
   }),
@@ -63,8 +64,8 @@ export const factNotStrikable = refusal(
 );
 export const secondPersonNeeded = refusal(
   'second-person-needed',
-  'While a complaint about this case is open, another person must strike what you proposed to strike.',
-  { clause: 'R10', recorded: true },
+  'Another person must strike what you proposed to strike.',
+  { clause: 'R9', recorded: true },
 );
 
 /**
@@ -129,12 +130,22 @@ export interface EnterInError {
 }
 
 /**
- * Strikes facts as entered in error, with all that rests on them, in one append. While a complaint names the case, the
- * first person proposes and a second strikes (rule 37).
+ * Whether a second person must strike. While a complaint is open, always (rule 37); and always for what was recorded more
+ * than a day ago, so that being asked for a second person does not tell of a complaint.
+ */
+export const needsSecondPerson = (
+  named: readonly Pick<StoredFact, 'recordedAt'>[],
+  now: string,
+  complaintOpen: boolean,
+): boolean => complaintOpen || named.some((f) => addDaysToInstant(f.recordedAt, 1) < now);
+
+/**
+ * Strikes facts as entered in error, with all that rests on them, in one append. Where a second person is needed, the first
+ * proposes and another strikes.
  */
 export function decideEnteredInError(
   action: EnterInError,
-  { history, actor }: Pick<Circumstances, 'history' | 'actor'>,
+  { history, actor, now }: Pick<Circumstances, 'history' | 'actor' | 'now'>,
   complaintOpen: boolean,
   kindOf: (type: string) => AnyKind | undefined,
 ): Decision {
@@ -146,7 +157,8 @@ export function decideEnteredInError(
     if (struckAlready.has(target)) return factAlreadyStruck({ field: 'facts' });
     if (NEVER_STRUCK.test(found.type)) return factNotStrikable({ field: 'facts', values: { type: found.type } });
   }
-  if (complaintOpen) {
+  const named = action.facts.flatMap((target) => byId.get(target) ?? []);
+  if (needsSecondPerson(named, now, complaintOpen)) {
     const wanted = [...action.facts].sort().join();
     const proposedByAnother = history.some(
       (f) =>
