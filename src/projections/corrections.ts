@@ -16,6 +16,10 @@ export const correctionsView = view({
     because: { kind: 'text', says: 'What kind of error.' },
     at: { kind: 'text', says: 'When.' },
     actor: { kind: 'text', says: 'Who.' },
+    participant: {
+      kind: 'text',
+      says: 'Whose alone the row is, towards clients: a proposal is its proposer’s, and no client sees one.',
+    },
     fact: { kind: 'text', says: 'Fact that shows it.' },
     struckBy: { kind: 'text', says: 'Fact that struck it, if any: what it had struck stands again.' },
   },
@@ -33,7 +37,14 @@ export const correctionsView = view({
       }),
     ],
     StrikeProposed: ({ id, open, actor, happenedAt }) => [
-      put(id, { what: 'proposed', facts: open.facts, at: happenedAt, actor: actor.person, fact: id }),
+      put(id, {
+        what: 'proposed',
+        facts: open.facts,
+        at: happenedAt,
+        actor: actor.person,
+        participant: actor.person,
+        fact: id,
+      }),
     ],
     FollowUpOpened: ({ id, open, actor, happenedAt }) => [
       put(id, { what: `due: ${open.about}`, facts: [open.fact], at: happenedAt, actor: actor.person, fact: id }),
