@@ -1,7 +1,7 @@
 import { Command, type ICommandHandler } from '@nestjs/cqrs';
 import { kindOf } from '../domain/catalogue.js';
 import type { Circumstances, Decision } from '../domain/language/decision.js';
-import type { NewFact, RecordedFact } from '../domain/language/fact.js';
+import type { NewFact, RecordedFact, StoredFact } from '../domain/language/fact.js';
 import { strikeClosure } from '../domain/language/mistakes.js';
 import type { World } from '../domain/world.js';
 import type { AccessLog } from './access/access-log.js';
@@ -88,7 +88,7 @@ export class PerformActionHandler implements ICommandHandler<PerformAction> {
     if ('problems' in checked) return { kind: 'malformed', problems: checked.problems };
     const { body } = checked;
     const grant = await this.on.policy.toAct(definition, command.person, body);
-    if (grant === undefined) return this.deny(command, definition);
+    if (grant === undefined) return this.deny(command, definition, body);
     const now = this.on.clock.now();
     const mistimed = timingOf(body, grant.role, now);
     if (mistimed) return { kind: 'refused', refusal: mistimed.refusal };
@@ -109,14 +109,15 @@ export class PerformActionHandler implements ICommandHandler<PerformAction> {
     return this.legs(run);
   }
 
-  private async deny(command: PerformAction, definition: ActionDefinition): Promise<Outcome> {
+  private async deny(command: PerformAction, definition: ActionDefinition, body: object): Promise<Outcome> {
     const asker = {
       person: command.person,
       role: 'unknown',
       purpose: PURPOSE_OF_ROLE['client'] as string,
       ...(command.options.session && { session: command.options.session }),
     };
-    await this.on.accessLog.denied(asker, 'action', definition.name, []);
+    const { streams, persons } = await this.on.policy.aimedAt(body);
+    await this.on.accessLog.denied(asker, 'action', definition.name, streams, persons);
     return { kind: 'denied' };
   }
 
@@ -180,7 +181,8 @@ export class PerformActionHandler implements ICommandHandler<PerformAction> {
       const circumstances = await this.circumstances(run, leg, stream, folded.state);
       if (folded.revision !== revision) continue;
       const decision = leg.decide(folded.state, run.body, circumstances);
-      const facts = await this.withClosure(stream, decision.facts ?? []);
+      const closed = await this.withClosure(stream, decision.facts ?? []);
+      const facts = concerning(closed, circumstances.history);
       if (facts.length === 0) {
         return 'refusal' in decision
           ? { kind: 'refused', stream, refusal: decision.refusal }
@@ -322,4 +324,16 @@ function furthest(positions: readonly bigint[]): bigint {
   let most = 0n;
   for (const position of positions) if (position > most) most = position;
   return most;
+}
+
+/** A fact about other facts concerns whom they concern: who may not see those may not see this. */
+function concerning(facts: readonly NewFact[], history: readonly StoredFact[]): readonly NewFact[] {
+  if (history.length === 0) return facts;
+  const known = new Map(history.map((fact) => [fact.id, fact.subjects]));
+  return facts.map((fact) => {
+    const named = (fact.data['facts'] ?? (fact.data['fact'] === undefined ? [] : [fact.data['fact']])) as unknown;
+    if (!Array.isArray(named)) return fact;
+    const subjects = named.flatMap((one) => known.get(String(one)) ?? []);
+    return subjects.length === 0 ? fact : { ...fact, subjects };
+  });
 }

@@ -203,6 +203,12 @@ export interface ViewStore {
   close(): Promise<void>;
 }
 
+/** A view that is read as it is was asked to filter or to look back; says which of the two in `what`. */
+export class NotAsked extends Error {
+  constructor(readonly what: 'filter' | 'as-of' | 'known-at') {
+    super(`this view has no ${what}`);
+  }
+}
 /** A position beyond the log's head was asked for. */
 export class NoSuchPosition extends Error {}
 

@@ -13,10 +13,13 @@ import {
   type ColumnCondition,
   type EventStore,
   NoSuchPosition,
+  NotAsked,
+  type ViewPage,
   type ViewRow,
   type ViewStore,
 } from './ports.js';
 import { projectAsOf } from './projecting/as-of.js';
+import { cursorAfter, sortingOf } from './projecting/rows.js';
 
 /** What is named to see a view: exactly one of the scopes, or none for a view of the whole agency. */
 export interface Scope {
@@ -57,7 +60,9 @@ export type ReadOutcome =
       readonly rows: readonly PresentedRow[];
       readonly next?: string;
       readonly role: string;
-      /** Position up to which the view had taken facts. */
+      /** Streams that the reader sees whole: nothing of them is another's or withheld by service. */
+      readonly whole: ReadonlySet<string>;
+      /** Position up to which the view had taken facts, or that was asked for. */
       readonly position: bigint;
       readonly accessEntry: bigint;
     }
@@ -83,10 +88,20 @@ export interface Reading {
   readonly clock: Clock;
 }
 
-interface Fetched {
-  readonly rows: readonly ViewRow[];
-  readonly next?: string;
-  readonly position: bigint;
+/** How a row may name people whose information it is not. */
+const NOT_SHOWN: ReadonlySet<string> = new Set(['respondent', 'staff', 'therapist-of-record']);
+/** Roles that see whole the streams they see. */
+const WHOLE: ReadonlySet<string> = new Set(['therapist', 'supervisor']);
+
+const streamsIn = (rows: readonly ViewRow[]): readonly string[] =>
+  [...new Set(rows.map((r) => r.stream))].filter((s) => !s.startsWith('access-'));
+
+/** Figures are fixed tables, by position only; the access log is read as it is. */
+function refuseWhatIsNotAsked(view: ViewDefinition, { options }: ReadView): void {
+  const { where = {}, asOf, knownAt } = options;
+  if (view.column === 'figures' && Object.keys(where).length > 0) throw new NotAsked('filter');
+  if ((view.column === 'figures' || view.column === 'access-log') && asOf !== undefined) throw new NotAsked('as-of');
+  if (view.column === 'access-log' && knownAt !== undefined) throw new NotAsked('known-at');
 }
 
 /** Shows any view: allowed on what is committed, logged durably with everyone shown, then unsealed, never the other way round. */
@@ -100,6 +115,7 @@ export class ReadViewHandler implements IQueryHandler<ReadView> {
     const scope = named.length === 0 ? 'agency' : named.length === 1 ? named[0]?.[0] : undefined;
     if (!(view.scopes as readonly (string | undefined)[]).includes(scope))
       return { kind: 'wrong-scope', scopes: view.scopes };
+    refuseWhatIsNotAsked(view, query);
     const candidates = await this.candidates(view, query);
     const grants = new Map<string, Grant>();
     const across = candidates === undefined ? await this.across(view, query) : undefined;
@@ -112,8 +128,7 @@ export class ReadViewHandler implements IQueryHandler<ReadView> {
     const best = across ?? grants.values().next().value;
     if (best === undefined) return this.deny(query, candidates ?? []);
     const streams = candidates === undefined ? undefined : [...grants.keys()];
-    const fetched = await this.fetch(view, query, streams, best);
-    const { rows, opened } = await this.allowed(view, query, fetched.rows, grants);
+    const { rows, opened, next, position } = await this.visible(view, query, streams, best, grants);
     const asker: Asker = {
       person: query.person,
       role: best.role,
@@ -124,7 +139,7 @@ export class ReadViewHandler implements IQueryHandler<ReadView> {
       view: query.options.how && query.options.how !== 'view' ? `${view.name} (${query.options.how})` : view.name,
       information: view.column,
       persons: await this.personsIn(view, rows, query.scope),
-      streams: [...new Set(rows.map((r) => r.stream))].filter((s) => !s.startsWith('access-')),
+      streams: streamsIn(rows),
       compartments: [...opened],
       rows: rows.length,
       ...(query.options.knownAt !== undefined && { knownAt: String(query.options.knownAt) }),
@@ -139,9 +154,10 @@ export class ReadViewHandler implements IQueryHandler<ReadView> {
     return {
       kind: 'shown',
       rows: await this.withStaffNames(view, presented, best),
-      ...(fetched.next && { next: fetched.next }),
+      ...(next && { next }),
       role: best.role,
-      position: fetched.position,
+      whole: await this.wholeStreams(grants),
+      position,
       accessEntry,
     };
   }
@@ -175,19 +191,24 @@ export class ReadViewHandler implements IQueryHandler<ReadView> {
     return [...new Set([...(asSubject ? [`person-${person}`] : []), ...about.map((r) => r.stream)])];
   }
 
-  private async fetch(
+  /**
+   * A page of rows the reader may see. Pages are cut after what is hidden is left out, and the cursor is made from the last
+   * row shown: neither tells that there is more.
+   */
+  private async visible(
     view: ViewDefinition,
     query: ReadView,
     streams: readonly string[] | undefined,
-    grant: Grant,
-  ): Promise<Fetched> {
-    const { knownAt, asOf, where, limit = PAGE.usual, after } = query.options;
+    best: Grant,
+    grants: Map<string, Grant>,
+  ) {
+    const { knownAt, asOf, where, limit = PAGE.usual } = query.options;
     const conditions: Record<string, ColumnCondition> = { ...where };
     if (query.scope.therapist && view.column !== 'by-stream')
       conditions['therapist'] = { equals: query.scope.therapist };
     if (view.column === 'access-log') {
       if (query.scope.client) conditions['person'] = { equals: query.scope.client };
-      else if (grant.reach === 'own') conditions['actor'] = { equals: query.person };
+      else if (best.reach === 'own') conditions['actor'] = { equals: query.person };
     }
     const timeTravel = knownAt !== undefined || asOf !== undefined;
     const source =
@@ -196,15 +217,34 @@ export class ReadViewHandler implements IQueryHandler<ReadView> {
         : timeTravel
           ? await this.past(view, streams, knownAt, asOf)
           : this.on.viewStore;
-    const everything = view.combines === true;
-    const page = await source.read(view.name, {
-      ...(streams && view.column !== 'access-log' && { streams }),
-      where: conditions,
-      ...(!everything && { limit: Math.min(limit, PAGE.most) }),
-      ...(!everything && after && { after }),
-    });
+    const most = view.combines ? Number.POSITIVE_INFINITY : Math.min(limit, PAGE.most);
+    const rows: ViewRow[] = [];
+    const opened = new Set<string>();
+    let after = view.combines ? undefined : query.options.after;
+    do {
+      const page: ViewPage = await source.read(view.name, {
+        ...(streams && view.column !== 'access-log' && { streams }),
+        where: conditions,
+        ...(!view.combines && { limit: most + 1 }),
+        ...(after && { after }),
+      });
+      rows.push(...(await this.allowed(view, query, page.rows, grants)));
+      after = page.next;
+    } while (after !== undefined && rows.length <= most);
+    const shown = rows.length > most ? rows.slice(0, most) : rows;
+    const last = shown.at(-1);
+    for (const row of shown) {
+      const grant = grants.get(row.stream) ?? best;
+      for (const name of this.on.unsealer.compartmentsOf(row, view, grant)) opened.add(name);
+    }
     const checkpoint = (await source.checkpoints()).find((c) => c.view === view.name);
-    return { rows: page.rows, ...(page.next && { next: page.next }), position: checkpoint?.position ?? 0n };
+    return {
+      rows: shown,
+      opened,
+      ...(rows.length > most && last !== undefined && { next: cursorAfter(last, sortingOf(view)) }),
+      // Where a stream's last fact stands would tell of facts the reader does not see.
+      position: timeTravel ? (knownAt ?? (await this.on.store.head('facts'))) : (checkpoint?.position ?? 0n),
+    };
   }
 
   /** The same projection over an in-memory store, from the scope's streams, as they were known and had happened. */
@@ -222,9 +262,14 @@ export class ReadViewHandler implements IQueryHandler<ReadView> {
     return projectAsOf(facts, view, { ...(knownAt !== undefined && { knownAt }), ...(asOf && { asOf }) });
   }
 
-  /** Rows the reader may see, each stream decided as committed now, and the compartments that will be opened. */
-  private async allowed(view: ViewDefinition, query: ReadView, rows: readonly ViewRow[], grants: Map<string, Grant>) {
-    if (view.column === 'access-log' || view.column === 'figures') return { rows, opened: new Set<string>() };
+  /** Rows the reader may see, each stream decided as committed now. */
+  private async allowed(
+    view: ViewDefinition,
+    query: ReadView,
+    rows: readonly ViewRow[],
+    grants: Map<string, Grant>,
+  ): Promise<readonly ViewRow[]> {
+    if (view.column === 'access-log' || view.column === 'figures') return rows;
     const denied = new Set<string>();
     for (const { stream } of rows) {
       if (grants.has(stream) || denied.has(stream)) continue;
@@ -232,39 +277,58 @@ export class ReadViewHandler implements IQueryHandler<ReadView> {
       if (grant) grants.set(stream, grant);
       else denied.add(stream);
     }
-    const seen = await visibleRows(
+    return visibleRows(
       rows.filter((r) => grants.has(r.stream)),
       grants,
       this.on.states,
     );
-    const opened = new Set<string>();
-    for (const row of seen) {
-      for (const name of this.on.unsealer.compartmentsOf(row, view, grants.get(row.stream) as Grant)) opened.add(name);
-    }
-    return { rows: seen, opened };
   }
 
-  /** Everyone the rows show: by the view's own columns, its subjects, and the roster of the cases shown. */
+  /** Streams of which the reader sees everything: by role, or because nobody else ever took part. */
+  private async wholeStreams(grants: ReadonlyMap<string, Grant>): Promise<ReadonlySet<string>> {
+    const whole = new Set<string>();
+    for (const [stream, grant] of grants) {
+      if (grant.reach === 'all' || grant.reach === 'skeleton' || WHOLE.has(grant.role)) whole.add(stream);
+      else if (grant.role === 'client' && stream.startsWith('case-')) {
+        const { state } = await this.on.states.load('case', stream);
+        if (state.roster.members.every((m) => m.participant === grant.person)) whole.add(stream);
+      }
+    }
+    return whole;
+  }
+
+  /** Everyone whose information the rows are: by the view's own columns, and always whose streams they come from. */
   private async personsIn(view: ViewDefinition, rows: readonly ViewRow[], scope: Scope): Promise<readonly string[]> {
     const persons = new Set<string>(scope.client ? [scope.client] : []);
     for (const row of rows) {
       for (const column of view.persons ?? []) {
         const value = row[column];
         for (const one of Array.isArray(value) ? value : [value]) {
-          const person = typeof one === 'object' && one !== null ? (one as { person?: unknown }).person : one;
-          if (typeof person === 'string') persons.add(person);
+          if (typeof one === 'string') persons.add(one);
+          const { person, as } = (one ?? {}) as { readonly person?: unknown; readonly as?: unknown };
+          if (typeof person === 'string' && !NOT_SHOWN.has(String(as))) persons.add(person);
         }
       }
     }
-    if ((view.persons ?? []).length === 0 && view.column !== 'figures') {
-      for (const stream of new Set(rows.map((r) => r.stream))) {
-        if (stream.startsWith('person-')) persons.add(stream.slice('person-'.length));
-        if (!stream.startsWith('case-')) continue;
-        const { state } = await this.on.states.load('case', stream);
-        for (const member of state.roster.members) persons.add(member.participant);
-      }
+    if (view.column !== 'figures' && view.column !== 'access-log') {
+      for (const person of await this.personsOf(streamsIn(rows))) persons.add(person);
     }
     return [...persons];
+  }
+
+  /** Whose streams these are: a person's own, a case's participants, a complaint's clients and complainant. */
+  private async personsOf(streams: readonly string[]): Promise<readonly string[]> {
+    const persons: string[] = [];
+    for (const stream of streams) {
+      if (stream.startsWith('person-')) persons.push(stream.slice('person-'.length));
+      else if (stream.startsWith('case-')) {
+        const { state } = await this.on.states.load('case', stream);
+        persons.push(...state.roster.members.map((m) => m.participant));
+      } else if (stream.startsWith('complaint-') || stream.startsWith('college-')) {
+        persons.push(...(await this.on.relations.personsOf(stream.slice(stream.indexOf('-') + 1))));
+      }
+    }
+    return persons;
   }
 
   private async withStaffNames(
@@ -305,7 +369,8 @@ export class ReadViewHandler implements IQueryHandler<ReadView> {
       purpose: 'PATRQT',
       ...(query.options.session && { session: query.options.session }),
     };
-    await this.on.accessLog.denied(asker, 'view', query.view, streams.slice(0, 20));
+    const persons = query.scope.client ? [query.scope.client] : await this.personsOf(streams.slice(0, 20));
+    await this.on.accessLog.denied(asker, 'view', query.view, streams.slice(0, 20), [...new Set(persons)]);
     return { kind: 'denied' };
   }
 }

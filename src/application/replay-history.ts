@@ -38,8 +38,8 @@ export type ReplayOutcome =
   | {
       readonly kind: 'replayed';
       readonly steps: readonly ReplayStep[];
-      /** The state each stream came to, as paths and plain values: for roles that see whole streams. */
-      readonly states?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+      /** The state to which each stream came that the reader sees whole, as paths and plain values. */
+      readonly states: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
       readonly role: string;
       readonly next?: string;
     }
@@ -50,9 +50,6 @@ export interface Replayed {
   readonly changes: ReadonlyMap<string, readonly StateChange[]>;
   readonly state: ReadonlyMap<string, unknown>;
 }
-
-/** Roles that see whole streams; the others see only their own part, and no state made of more. */
-const WHOLE: ReadonlySet<string> = new Set(['therapist', 'supervisor', 'privacy-officer', 'auditor']);
 
 /**
  * Replays a history without side effects: the facts a reader may see, in the order of the log, each with its stream's
@@ -77,15 +74,18 @@ export class ReplayHistoryHandler {
         step: steps.length + 1,
         fact: row,
         clauses: FACTS[row['type'] as keyof typeof FACTS]?.clauses ?? [],
-        changes: known.changes.get(String(row['fact'])) ?? [],
+        // What a fact changed may say more than the fact: only who sees the whole stream is told.
+        changes: outcome.whole.has(stream) ? (known.changes.get(String(row['fact'])) ?? []) : [],
       });
     }
     return {
       kind: 'replayed',
       steps,
-      ...(WHOLE.has(outcome.role) && {
-        states: Object.fromEntries([...streams].map(([stream, { state }]) => [stream, Object.fromEntries(state)])),
-      }),
+      states: Object.fromEntries(
+        [...streams].flatMap(([stream, { state }]) =>
+          outcome.whole.has(stream) ? [[stream, Object.fromEntries(state)]] : [],
+        ),
+      ),
       role: outcome.role,
       ...(outcome.next && { next: outcome.next }),
     };

@@ -42,17 +42,18 @@ export const looks = view({
           session: open.session ?? null,
         }),
       ),
-    Denied: ({ revision, open, actor, happenedAt, purpose }) => [
-      put(String(revision).padStart(9, '0'), {
-        person: null,
-        actor: actor.person,
-        role: actor.role,
-        at: happenedAt,
-        purpose,
-        what: 'denied',
-        view: open.name,
-        session: open.session ?? null,
-      }),
-    ],
+    Denied: ({ revision, open, actor, happenedAt, purpose }) =>
+      (open.persons.length === 0 ? [null] : open.persons).map((person) =>
+        put(`${String(revision).padStart(9, '0')} ${person ?? ''}`, {
+          person,
+          actor: actor.person,
+          role: actor.role,
+          at: happenedAt,
+          purpose,
+          what: 'denied',
+          view: open.name,
+          session: open.session ?? null,
+        }),
+      ),
   },
 });

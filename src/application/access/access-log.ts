@@ -15,8 +15,8 @@ export interface Asker {
  * that this instance is its only writer; entries are pipelined into the store's group commit.
  */
 export class AccessLog {
-  private stream = '';
-  private next: Promise<number> | number = 0;
+  /** The stream of the day and its next revision, together: a write begun before midnight keeps the day it began on. */
+  private day: { readonly stream: string; next: Promise<number> | number } | undefined;
 
   constructor(
     private readonly store: EventStore,
@@ -30,32 +30,39 @@ export class AccessLog {
     return this.write(asker, accessFacts.Looked({ ...entry, ...(asker.session && { session: asker.session }) }));
   }
 
-  denied(asker: Asker, what: 'view' | 'action', name: string, streams: readonly string[]): Promise<bigint> {
+  denied(
+    asker: Asker,
+    what: 'view' | 'action',
+    name: string,
+    streams: readonly string[],
+    persons: readonly string[],
+  ): Promise<bigint> {
     return this.write(
       asker,
-      accessFacts.Denied({ what, name, streams, ...(asker.session && { session: asker.session }) }),
+      accessFacts.Denied({ what, name, streams, persons, ...(asker.session && { session: asker.session }) }),
     );
   }
 
   private async write(asker: Asker, fact: NewFact): Promise<bigint> {
     const now = this.clock.now();
     const stream = `access-${this.instance}-${now.slice(0, 10)}`;
-    if (stream !== this.stream) {
-      this.stream = stream;
-      this.next = this.store.revisionOf('access', stream).then((revision) => revision + 1);
+    if (this.day?.stream !== stream) {
+      this.day = { stream, next: this.store.revisionOf('access', stream).then((revision) => revision + 1) };
     }
-    if (typeof this.next !== 'number') {
-      const known = await this.next;
-      if (typeof this.next !== 'number') this.next = known;
-    }
-    const revision = this.next as number;
-    this.next = revision + 1;
-    const entry = this.entry(asker, fact, stream, revision, now);
+    const { day } = this;
     try {
+      if (typeof day.next !== 'number') {
+        const known = await day.next;
+        // Another write may have gone on from it meanwhile.
+        if (typeof day.next !== 'number') day.next = known;
+      }
+      const revision = day.next;
+      day.next = revision + 1;
+      const entry = this.entry(asker, fact, stream, revision, now);
       return (await this.store.append('access', stream, revision - 1, [entry])).position;
     } catch (error) {
       // Later entries in flight expect this one: ask the store again where the stream stands before the next.
-      if (!(error instanceof StoreClosed)) this.stream = '';
+      if (!(error instanceof StoreClosed) && this.day === day) this.day = undefined;
       throw error;
     }
   }

@@ -62,7 +62,8 @@ export const COLUMN_OF_STREAM: Readonly<Record<StreamKind, Column | 'never'>> = 
   case: 'clinical',
   complaint: 'complaint',
   college: 'never',
-  therapist: 'agency',
+  // Whose time is held for whom: what is public of a therapist stands in the view of the agency.
+  therapist: 'booking',
   staff: 'agency',
   calendars: 'agency',
   policies: 'agency',

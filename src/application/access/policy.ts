@@ -56,6 +56,18 @@ export class AccessPolicy {
     return undefined;
   }
 
+  /** The streams a body aims at, and whose they are: for the record of a denial. */
+  async aimedAt(body: object): Promise<{ readonly streams: readonly string[]; readonly persons: readonly string[] }> {
+    const target = body as Target;
+    const [caseId, complaint] = [target.case, target.complaint];
+    const persons = caseId === undefined ? [] : (await this.relations.toCase('', caseId)).participants;
+    const named = complaint === undefined ? [] : await this.relations.personsOf(complaint);
+    return {
+      streams: [...(caseId ? [`case-${caseId}`] : []), ...(complaint ? [`complaint-${complaint}`] : [])],
+      persons: [...new Set([...persons, ...named])],
+    };
+  }
+
   private async mayAs(
     who: Who,
     { person, roles }: Standing,
@@ -164,7 +176,7 @@ export class AccessPolicy {
         (role === 'complainant' || (role === 'client' && reach === 'own')
           ? relation.complainant
           : role === 'respondent'
-            ? relation.respondent
+            ? relation.respondent && relation.served
             : !relation.respondent && (reach === 'all' || reach === 'skeleton'));
     }
     if (kind === 'person') {

@@ -32,6 +32,8 @@ export interface ComplaintRelation {
   readonly exists: boolean;
   readonly complainant: boolean;
   readonly respondent: boolean;
+  /** True when something was served on them: before that there is nothing here for a respondent. */
+  readonly served: boolean;
 }
 
 /** The system itself, as an actor. */
@@ -95,6 +97,18 @@ export class Relations {
     return [...state.register.open.values()].some((c) => c.complainant === person || c.persons.includes(person));
   }
 
+  private async servedOn(person: string, complaint: string): Promise<boolean> {
+    const { state } = await this.states.load('complaint', `complaint-${complaint}`);
+    return (state.handling.served.get(person)?.size ?? 0) > 0;
+  }
+
+  /** Whose care a complaint concerns, and who complains; empty when there is no such complaint. */
+  async personsOf(complaint: string): Promise<readonly string[]> {
+    const { state } = await this.states.load('complaint-register', 'complaint-register');
+    const registered = state.register.all.get(complaint);
+    return registered === undefined ? [] : [...new Set([registered.complainant, ...registered.persons])];
+  }
+
   async toComplaint(person: string, complaint: string): Promise<ComplaintRelation> {
     const { state } = await this.states.load('complaint-register', 'complaint-register');
     const registered = state.register.all.get(complaint);
@@ -102,6 +116,7 @@ export class Relations {
       exists: registered !== undefined,
       complainant: registered?.complainant === person,
       respondent: registered?.respondents.includes(person) === true,
+      served: registered !== undefined && (await this.servedOn(person, complaint)),
     };
   }
 }

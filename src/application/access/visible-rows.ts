@@ -1,10 +1,11 @@
+import type { RosterState } from '../../domain/case/roster.js';
 import type { StreamStates } from '../kernel/stream-states.js';
 import type { ViewRow } from '../ports.js';
 import type { Grant } from './policy.js';
 
 /**
- * Rows within a stream that a reader may see: in a joint case a client sees their own rows and the communal ones, never
- * another participant's; a respondent only what was served on them.
+ * Rows within a stream that a reader may see. In a joint case a client sees their own rows and the communal ones, never
+ * another participant's, and nothing communal from after they left; a respondent sees only what was served on them.
  */
 export async function visibleRows(
   rows: readonly ViewRow[],
@@ -16,7 +17,11 @@ export async function visibleRows(
   for (const row of rows) {
     const grant = grants.get(row.stream);
     if (grant === undefined) continue;
-    if (grant.role === 'client' && !ownOrCommunal(row, grant.person)) continue;
+    if (grant.role === 'client') {
+      const own = await ofClient(row, grant.person, states);
+      if (own) visible.push(own);
+      continue;
+    }
     if (grant.reach === 'served') {
       const seen = served.get(row.stream) ?? (await servedOn(grant.person, row.stream, states));
       served.set(row.stream, seen);
@@ -27,12 +32,46 @@ export async function visibleRows(
   return visible;
 }
 
-function ownOrCommunal(row: ViewRow, person: string): boolean {
-  const { participant, subjects } = row as { participant?: unknown; subjects?: unknown };
-  if (typeof participant === 'string') return participant === person;
-  if (!Array.isArray(subjects)) return true;
-  const participants = subjects.filter((s: { as?: unknown }) => s.as === 'participant');
-  return participants.length === 0 || participants.some((s: { person?: unknown }) => s.person === person);
+/** The row as a client may see it, or undefined. */
+async function ofClient(row: ViewRow, person: string, states: StreamStates): Promise<ViewRow | undefined> {
+  if (!row.stream.startsWith('case-')) return row;
+  const named = participantsIn(row);
+  if (named.length > 0) return named.includes(person) ? ownPart(row, person) : undefined;
+  const { state } = await states.load('case', row.stream);
+  return isAfterLeaving(row, person, state.roster) ? undefined : row;
+}
+
+/** Participants a row names: it is communal when there are none. */
+function participantsIn({ participant, subjects }: ViewRow): readonly string[] {
+  if (typeof participant === 'string') return [participant];
+  if (!Array.isArray(subjects)) return [];
+  return subjects.flatMap((s: { as?: unknown; person?: unknown }) =>
+    s.as === 'participant' && typeof s.person === 'string' ? [s.person] : [],
+  );
+}
+
+/** What one fact says of several participants, seat by seat, is cut to the reader's own. */
+function ownPart(row: ViewRow, person: string): ViewRow {
+  const open = row['open'];
+  if (typeof open !== 'object' || open === null) return row;
+  const cut = Object.entries(open).map(([name, value]) => [
+    name,
+    Array.isArray(value)
+      ? value.filter((one: unknown) => {
+          const whose = (one as { participant?: unknown } | null)?.participant;
+          return whose === undefined || whose === person;
+        })
+      : value,
+  ]);
+  return { ...row, open: Object.fromEntries(cut) };
+}
+
+/** True for what happened when the person was not (or not any more) on the roster. */
+function isAfterLeaving(row: ViewRow, person: string, { members }: RosterState): boolean {
+  const at = row['happenedAt'] ?? row['at'] ?? row['since'] ?? row['from'] ?? row['madeAt'];
+  const theirs = members.filter((m) => m.participant === person);
+  if (typeof at !== 'string' || theirs.some((m) => m.leftAt === undefined)) return false;
+  return theirs.every((m) => m.leftAt !== undefined && m.leftAt < at);
 }
 
 async function servedOn(person: string, stream: string, states: StreamStates): Promise<ReadonlySet<string>> {

@@ -82,7 +82,7 @@ export class FactWriter {
       ...(about.channel && { channel: about.channel }),
       ...(about.evidence && { evidence: about.evidence }),
       purpose: about.purpose,
-      subjects: subjectsOf(kind, open),
+      subjects: subjectsOf(kind, open, fact.subjects),
       action: {
         id: about.actionId,
         name: about.actionName,
@@ -127,8 +127,12 @@ function halves(
 }
 
 /** The persons a fact concerns and how, each once, from the open fields its kind names. */
-function subjectsOf(kind: AnyKind, open: Readonly<Record<string, unknown>>): readonly Subject[] {
-  const subjects = new Map<string, Subject>();
+function subjectsOf(
+  kind: AnyKind,
+  open: Readonly<Record<string, unknown>>,
+  besides: readonly Subject[] = [],
+): readonly Subject[] {
+  const subjects = new Map(besides.map((one) => [`${one.person} ${one.as}`, one]));
   for (const [path, as] of Object.entries(kind.subjects)) {
     const [field = '', inner] = path.split('.');
     const value = open[field];

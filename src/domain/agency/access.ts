@@ -39,7 +39,19 @@ export const accessFacts = {
     stream: 'access',
     clauses: ['R7'],
     says: 'Somebody asked to see or do something and was denied; what they were told does not say whether it exists.',
-    fields: { what: code('view', 'action'), name: name(), streams: list(name()), session: optional(name()) },
-    example: { what: 'view', name: 'consents', streams: ['case-0190c7a0-0000-7000-8000-00000000ca5e'] },
+    fields: {
+      what: code('view', 'action'),
+      name: name(),
+      streams: list(name()),
+      persons: list(id()),
+      session: optional(name()),
+    },
+    subjects: { persons: 'person' },
+    example: {
+      what: 'view',
+      name: 'consents',
+      streams: ['case-0190c7a0-0000-7000-8000-00000000ca5e'],
+      persons: [aPerson],
+    },
   }),
 } as const;

@@ -74,6 +74,8 @@ export interface NewFact<Type extends string = string> {
   /** When it happened, if not when the action did (the clock's facts happened at their deadline). */
   readonly happenedAt?: string;
   readonly local?: LocalMoment;
+  /** Whom it concerns besides those its fields name: those of the facts it is about. */
+  readonly subjects?: readonly Subject[];
 }
 
 /** A promise made in local time: the wall time and zone that were promised, beside the instant. */

@@ -1,5 +1,5 @@
 import type { Outcome, Receipt } from '../../application/kernel/outcome.js';
-import { BadCursor, NoSuchPosition, StoreClosed, StoreFull } from '../../application/ports.js';
+import { BadCursor, NoSuchPosition, NotAsked, StoreClosed, StoreFull } from '../../application/ports.js';
 import type { ReadOutcome } from '../../application/read-view.js';
 import { InvalidToken, IssuerUnreachable } from '../auth/token-verifier.js';
 import { PROBLEMS, Problem } from './problem.js';
@@ -57,6 +57,8 @@ export function problemOf(error: unknown): Problem | undefined {
   if (error instanceof StoreFull) return PROBLEMS.storeFull();
   if (error instanceof StoreClosed) return PROBLEMS.closing();
   if (error instanceof BadCursor) return PROBLEMS.badCursor({ field: 'cursor' });
+  if (error instanceof NotAsked)
+    return PROBLEMS.malformed({ field: error.what, detail: 'This view is read as it is.' });
   if (error instanceof NoSuchPosition) return PROBLEMS.noSuchPosition({ field: 'known-at' });
   return ofTheServer(error);
 }

@@ -66,7 +66,7 @@ export class ViewsController {
     if (outcome.kind !== 'replayed') requireShown(outcome);
     const { steps, states, role, next } = outcome;
     if (next) reply.header('link', nextLink('/replay', query, next));
-    send(reply, { role, steps, ...(states && { states }), ...(next && { next }) });
+    send(reply, { role, steps, states, ...(next && { next }) });
   }
 
   private named(path: string): ViewDefinition {
