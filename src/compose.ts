@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as after } from 'node:timers/promises';
 import { AccessLog } from './application/access/access-log.js';
 import { AccessPolicy } from './application/access/policy.js';
 import { Relations } from './application/access/relations.js';
@@ -11,7 +12,7 @@ import { PerformActionHandler, type Performing } from './application/perform-act
 import type { Clock, Leader } from './application/ports.js';
 import { DueClock, LOOKS_EVERY } from './application/reactions/due.js';
 import { Outbox } from './application/reactions/outbox.js';
-import { type Bookmark, Reactor } from './application/reactions/reactor.js';
+import { Reactor } from './application/reactions/reactor.js';
 import { type Reading, ReadViewHandler } from './application/read-view.js';
 import { ReplayHistoryHandler } from './application/replay-history.js';
 import type { Configuration } from './configuration.js';
@@ -23,6 +24,7 @@ import { UuidIds } from './infrastructure/integrity/ids.js';
 import { createKeyFile } from './infrastructure/keys/key-file.js';
 import { openLocalKeyRing } from './infrastructure/keys/open.js';
 import { openSmtpMailer } from './infrastructure/mail/smtp-mailer.js';
+import { bookmarkFile } from './infrastructure/projector/bookmark-file.js';
 import { liveHere, type StartLive } from './infrastructure/projector/live.js';
 import { liveInThread } from './infrastructure/projector/live-in-thread.js';
 import { Projections } from './infrastructure/projector/projections.js';
@@ -42,6 +44,8 @@ export interface Opening {
   readonly onFatal?: (error: Error) => void;
   /** Called when projecting or reacting ended by itself: the service is not ready then. */
   readonly onFailed?: (error: Error) => void;
+  /** Called when reacting or the clock meets trouble and tries again, and with nothing when all goes on. Default: as failed. */
+  readonly onTroubled?: (error: Error | undefined) => void;
   /** Called when a notice could not be sent; it stays due. */
   readonly onUnsent?: (error: Error) => void;
   readonly clock?: Clock;
@@ -51,6 +55,9 @@ export interface Opening {
 
 /** How long settling waits for the views. */
 const SETTLING_MILLISECONDS = 60_000;
+
+/** How long a reaction waits for the view of cases before that counts as trouble. */
+const SHOWING_MILLISECONDS = 5_000;
 
 /** A data directory has no ledger yet. */
 export class NoLedger extends Error {}
@@ -121,13 +128,24 @@ export async function openLedger(configuration: Configuration, opening: Opening 
     const reader = new ReadViewHandler(reading);
     const replayer = new ReplayHistoryHandler(reading, reader);
     const perform: Ledger['perform'] = (action) => performer.execute(action);
-    const due = new DueClock({ viewStore: facts.store, perform, clock, leader: alone });
+    const troubled = troubles(opening.onTroubled ?? ((error) => error && onFailed(error)));
+    const due = new DueClock({
+      viewStore: facts.store,
+      perform,
+      clock,
+      leader: alone,
+      onTroubled: (error) => troubled('clock', error),
+    });
     const reactor = new Reactor({
       states,
       store,
       viewStore: facts.store,
       perform,
-      bookmark: bookmarkIn(data.views),
+      casesShow: (position) => facts.waitFor(position, SHOWING_MILLISECONDS, 'cases'),
+      bookmark: bookmarkFile(data.views, store.logId, () => store.head('facts')),
+      pause: (milliseconds, signal) => after(milliseconds, undefined, { signal }).catch(() => {}),
+      elapsed: () => performance.now(),
+      onTroubled: (error) => troubled('reactions', error),
       onFailed,
     });
     if (opening.reacting !== false) {
@@ -150,10 +168,25 @@ export async function openLedger(configuration: Configuration, opening: Opening 
         await due.look();
         await outbox?.look();
       };
-      const timer = setInterval(() => void look().catch(onFailed), LOOKS_EVERY);
+      let closed = false;
+      let looking = false;
+      const tick = async (): Promise<void> => {
+        if (looking) return;
+        looking = true;
+        try {
+          await look();
+          troubled('looks', undefined);
+        } catch (error) {
+          if (!closed) troubled('looks', error as Error);
+        } finally {
+          looking = false;
+        }
+      };
+      const timer = setInterval(() => void tick(), LOOKS_EVERY);
       closing.unshift(async () => {
+        closed = true;
         clearInterval(timer);
-        await due.look().catch(() => 0);
+        await due.look();
       });
     }
     const waitFor: Ledger['waitFor'] = (position, milliseconds) => facts.waitFor(position, milliseconds);
@@ -244,14 +277,12 @@ function positionsOf(projections: Projections, head: bigint): readonly ViewPosit
   }));
 }
 
-/** A file that says how far the reactions are, replaced whole. */
-function bookmarkIn(directory: string): Bookmark {
-  const file = join(directory, 'reactions.json');
-  return {
-    load: async () => (existsSync(file) ? BigInt(JSON.parse(readFileSync(file, 'utf8')).position) : 0n),
-    save: async (position) => {
-      writeFileSync(`${file}.new`, JSON.stringify({ position: String(position) }));
-      renameSync(`${file}.new`, file);
-    },
+/** Tells of the first trouble there is among several parts, and when none is left. */
+function troubles(tell: (error: Error | undefined) => void): (part: string, error: Error | undefined) => void {
+  const now = new Map<string, Error>();
+  return (part, error) => {
+    if (error === undefined && !now.delete(part)) return;
+    if (error !== undefined) now.set(part, error);
+    tell(error ?? now.values().next().value);
   };
 }

@@ -39,6 +39,7 @@ export interface Serving extends Opening {
 export async function serve(configuration: Configuration, serving: Serving = {}): Promise<Service> {
   const { log = openLog(configuration.logLevel), say = (line) => process.stdout.write(`${line}\n`) } = serving;
   let failed = false;
+  let troubled = false;
   const ledger = await openLedger(configuration, {
     onFatal: (error) => {
       log.fatal({ error: traceOf(error) }, 'the disk cannot be trusted any more: stopping');
@@ -50,9 +51,15 @@ export async function serve(configuration: Configuration, serving: Serving = {})
       log.error({ error: traceOf(error) }, 'projecting or reacting ended by itself: not ready');
       serving.onFailed?.(error);
     },
+    onTroubled: (error) => {
+      troubled = error !== undefined;
+      if (error) log.error({ error: traceOf(error) }, 'reacting or the clock met trouble and tries again: not ready');
+      else log.info('reacting and the clock go on');
+      serving.onTroubled?.(error);
+    },
   });
   try {
-    const door = await openDoor(ledger, configuration, { log, failed: () => failed });
+    const door = await openDoor(ledger, configuration, { log, failed: () => failed || troubled });
     announce(configuration.data.serviceFile, door.url);
     say(`Alliance Ledger answers at ${door.url} (process ${process.pid})`);
     let closing: Promise<void> | undefined;

@@ -184,7 +184,7 @@ describe('R9: the log of looks', () => {
   it('R9: looks begun around midnight each stand in the log of their own day', async () => {
     const app = await application({ at: '2026-03-02T23:59:59.999Z' });
     const asker = { person: 'p', role: 'auditor', purpose: 'audit' };
-    const look = () => app.accessLog.denied(asker, 'view', 'cases', []);
+    const look = () => app.accessLog.denied(asker, 'view', 'cases', [], []);
     const before = [look(), look()];
     app.clock.moveTo('2026-03-03T00:00:00.000Z');
     await Promise.all([...before, look(), look()]);

@@ -69,6 +69,9 @@ export class Play {
       perform: (command) => app.handler.execute(command),
       clock,
       leader: { acquire: async () => 1, release: async () => {} },
+      onTroubled: (error) => {
+        if (error) throw error;
+      },
     });
     const staff = await agency(app);
     const supervisor = await staff.register('Sue Supervisor');

@@ -42,6 +42,8 @@ const SPEAKS: Readonly<Record<string, (row: ViewRow) => { readonly name: string;
 const PAGE = 500;
 /** How often the clock looks for what is due, in milliseconds. */
 export const LOOKS_EVERY = 1_000;
+/** How long, by the clock, a deadline that was refused waits until it is asked about again. */
+export const ASKS_AGAIN_AFTER = 60_000;
 
 /** What the clock needs. */
 export interface Due {
@@ -49,6 +51,8 @@ export interface Due {
   readonly perform: (action: PerformAction) => Promise<Outcome>;
   readonly clock: Clock;
   readonly leader: Leader;
+  /** Called after a look of which a part failed, and with nothing after the next one that went well. */
+  readonly onTroubled: (error: Error | undefined) => void;
 }
 
 /**
@@ -56,16 +60,19 @@ export interface Due {
  * is committed, and its key, made of stream, thing, kind and deadline, lets it happen once.
  */
 export class DueClock {
-  /** Deadlines already spoken of by this process: a decision that had nothing to say is not asked again. */
-  readonly #spoken = new Set<string>();
+  /** Deadlines spoken of by this process, until the view shows it. */
+  #spoken = new Set<string>();
+  /** Deadlines of which there was nothing to say, and from when on each is asked about again. */
+  #refused = new Map<string, number>();
   #running: Promise<number> | undefined;
+  #trouble: Error | undefined;
 
   constructor(private readonly on: Due) {}
 
-  /** Speaks of everything due by now, once; a call while another runs waits for it and looks again. */
+  /** Speaks of everything due by now, once; a call while another runs waits for it and looks again. Never rejects. */
   async look(): Promise<number> {
     while (this.#running) await this.#running;
-    this.#running = this.#look();
+    this.#running = this.#lookOnce();
     try {
       return await this.#running;
     } finally {
@@ -73,9 +80,21 @@ export class DueClock {
     }
   }
 
+  async #lookOnce(): Promise<number> {
+    const before = this.#trouble;
+    this.#trouble = undefined;
+    const spoken = await this.#look().catch((error: Error) => {
+      this.#trouble = error;
+      return 0;
+    });
+    if (this.#trouble !== undefined || before !== undefined) this.on.onTroubled(this.#trouble);
+    return spoken;
+  }
+
   async #look(): Promise<number> {
     if ((await this.on.leader.acquire('clock')) === undefined) return 0;
     const now = this.on.clock.now();
+    const open = new Set<string>();
     let spoken = 0;
     let after: string | undefined;
     do {
@@ -85,22 +104,32 @@ export class DueClock {
         limit: PAGE,
         ...(after && { after }),
       });
-      for (const row of page.rows) if (await this.#speak(row)) spoken++;
+      for (const row of page.rows) {
+        const key = `deadline ${row.stream} ${row.key} ${String(row['due'])}`;
+        open.add(key);
+        if (await this.#speak(row, key, Date.parse(now))) spoken++;
+      }
       after = page.next;
     } while (after);
+    // What the view no longer shows as open needs no remembering.
+    this.#spoken = new Set([...this.#spoken].filter((key) => open.has(key)));
+    this.#refused = new Map([...this.#refused].filter(([key]) => open.has(key)));
     return spoken;
   }
 
-  async #speak(row: ViewRow): Promise<boolean> {
+  /** One deadline that cannot be spoken of now keeps no other from it: it is tried again at the next look. */
+  async #speak(row: ViewRow, key: string, now: number): Promise<boolean> {
     const said = SPEAKS[String(row['kind'])]?.(row);
-    const key = `deadline ${row.stream} ${row.key} ${String(row['due'])}`;
-    if (said === undefined || this.#spoken.has(key)) return false;
-    const outcome = await this.on.perform(new PerformAction(said.name, said.body, SYSTEM, { idempotencyKey: key }));
-    if (outcome.kind === 'malformed' || outcome.kind === 'unknown-action' || outcome.kind === 'denied') {
-      throw new Error(`the clock could not speak: ${said.name} was ${outcome.kind}`);
+    if (said === undefined || this.#spoken.has(key) || now < (this.#refused.get(key) ?? now)) return false;
+    try {
+      const { kind } = await this.on.perform(new PerformAction(said.name, said.body, SYSTEM, { idempotencyKey: key }));
+      if (kind === 'accepted') this.#spoken.add(key);
+      else if (kind === 'refused') this.#refused.set(key, now + ASKS_AGAIN_AFTER);
+      else if (kind !== 'busy') throw new Error(`the clock could not speak: ${said.name} was ${kind}`);
+      return kind === 'accepted';
+    } catch (error) {
+      this.#trouble ??= error as Error;
+      return false;
     }
-    // Busy or full: it is tried again at the next look.
-    if (outcome.kind === 'accepted' || outcome.kind === 'refused') this.#spoken.add(key);
-    return outcome.kind === 'accepted';
   }
 }

@@ -2,7 +2,8 @@ import { membersOf } from '../../domain/case/roster.js';
 import { isLive } from '../../domain/case/sessions.js';
 import type { RecordedFact } from '../../domain/language/fact.js';
 import { strikesOf } from '../../domain/language/mistakes.js';
-import type { StreamStates } from '../kernel/stream-states.js';
+import type { StateOf } from '../../domain/world.js';
+import { foldOf, type StreamStates } from '../kernel/stream-states.js';
 import type { EventStore } from '../ports.js';
 
 /** An action that the system is to perform because of a fact; the key makes it happen once, however often it is tried. */
@@ -16,8 +17,8 @@ export interface Wanted {
 export interface Around {
   readonly states: StreamStates;
   readonly store: EventStore;
-  /** Streams of open cases with sessions ahead. */
-  readonly casesAhead: () => Promise<readonly string[]>;
+  /** Streams of open cases with sessions ahead, as a view has them that shows the position. */
+  readonly casesAhead: (asOf: bigint) => Promise<readonly string[]>;
 }
 
 type Reaction = (fact: RecordedFact, around: Around) => Promise<readonly Wanted[]> | readonly Wanted[];
@@ -29,6 +30,13 @@ const want = (fact: RecordedFact, name: string, body: Wanted['body']): Wanted =>
   body,
   key: `${fact.id} ${name} ${JSON.stringify(body)}`,
 });
+
+/** A case as it was when a fact was stated: a fact calls for the same however late or often it is reacted to. */
+const caseAsOf = async (stream: string, { position }: RecordedFact, { store }: Around): Promise<StateOf<'case'>> =>
+  foldOf(
+    'case',
+    (await store.readStream('facts', stream)).filter((f) => f.position <= position),
+  );
 
 const releaseSlot: Reaction = (fact) =>
   fact.type === 'SessionCancelledByAgency' || fact.open['slotFree'] === true
@@ -43,27 +51,25 @@ const releaseSlot: Reaction = (fact) =>
 
 const notice =
   (about: string): Reaction =>
-  async (fact, { states }) => {
-    const { state } = await states.load('case', fact.stream);
+  async (fact, around) => {
     const named = fact.open['seats'] ?? fact.open['participants'];
     const participants = Array.isArray(named)
       ? named.map((one) => (typeof one === 'string' ? one : String((one as { participant: unknown }).participant)))
       : typeof fact.open['participant'] === 'string'
         ? [fact.open['participant']]
-        : state.roster.members.map((m) => m.participant);
+        : membersOf((await caseAsOf(fact.stream, fact, around)).roster);
     return participants.map((participant) =>
       want(fact, 'RaiseNotice', { case: caseOf(fact.stream), participant, about, because: fact.id }),
     );
   };
 
-/** What is left of a client's money at the end is due back (rule 67). */
-const openRefund: Reaction = async (fact, { states }) => {
-  const { state } = await states.load('case', fact.stream);
+/** What is left of a client's money at the end is due back, of those who left before too (rule 67). */
+const openRefund: Reaction = async (fact, around) => {
   const participants =
     typeof fact.open['participant'] === 'string'
       ? [fact.open['participant']]
-      : state.roster.members.map((m) => m.participant);
-  return participants.map((participant) =>
+      : new Set((await caseAsOf(fact.stream, fact, around)).roster.members.map((m) => m.participant));
+  return [...participants].map((participant) =>
     want(fact, 'OpenRefund', { case: caseOf(fact.stream), participant, because: 'ended' }),
   );
 };
@@ -89,14 +95,14 @@ const afterStrike: Reaction = async (fact, { states, store }) => {
 
 /** A newly published calendar may give booked sessions a later deadline (rule 5). */
 const extendDeadlines: Reaction = async (fact, { casesAhead }) =>
-  (await casesAhead()).map((stream) => want(fact, 'ExtendDeadlines', { case: caseOf(stream) }));
+  (await casesAhead(fact.position)).map((stream) => want(fact, 'ExtendDeadlines', { case: caseOf(stream) }));
 
 /** A new version of a policy that must be given reopens the duty for everyone in an open case. */
-const policyChanged: Reaction = async (fact, { casesAhead, states }) => {
+const policyChanged: Reaction = async (fact, around) => {
   if (fact.open['requiredBefore'] !== 'first-session') return [];
   const wanted: Wanted[] = [];
-  for (const stream of await casesAhead()) {
-    const { state } = await states.load('case', stream);
+  for (const stream of await around.casesAhead(fact.position)) {
+    const state = await caseAsOf(stream, fact, around);
     for (const participant of membersOf(state.roster)) {
       const had = state.informing.given.some((g) => g.participant === participant && g.kind === fact.open['kind']);
       if (!had) continue;
