@@ -18,8 +18,8 @@ export const STANDING_RULES: Readonly<Record<Clause, StandingRule>> = {
   R1: rule('never by itself: respect is not proved by silence'),
   R2: rule('never by itself'),
   R3: rule(
-    'a required policy was given, acknowledged, or a notice delivered',
-    'a participant has joined and was not given the policies, or a notice is due or came back',
+    'a policy was given or acknowledged, a fee told, a session started with everything required given, or a notice delivered',
+    'a participant has joined and no session has started with everything required given, or a notice is due or came back',
     'a session was held before the required policies were given; or a founded allegation',
   ),
   R4: rule(

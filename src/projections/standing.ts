@@ -132,7 +132,6 @@ export const standingView = view({
       stands(f, 'T3', 'approach and availability of the new therapist', 'open'),
     ],
     PolicyGiven: (f) => [
-      gone('R3', `policies for ${f.open.participant}`),
       stands(f, 'R3', `${f.open.kind} for ${f.open.participant}`, 'kept', f.open.participant),
       ...(f.open.kind === 'limits-of-confidentiality'
         ? [stands(f, 'R7', `limits told to ${f.open.participant}`, 'kept', f.open.participant)]
@@ -149,7 +148,11 @@ export const standingView = view({
         stands(f, 'R5', `questions of ${participant}`, questionsAnswered ? 'kept' : 'open', participant),
       ];
     },
-    CounsellingConsentGiven: (f) => [stands(f, 'T2', `consent of ${f.open.participant}`, 'kept', f.open.participant)],
+    CounsellingConsentGiven: (f) => [
+      gone('R3', `urgent care of ${f.open.participant}`),
+      gone('T2', `urgent care of ${f.open.participant}`),
+      stands(f, 'T2', `consent of ${f.open.participant}`, 'kept', f.open.participant),
+    ],
     CounsellingConsentRefused: (f) => [stands(f, 'R6', `refusal by ${f.open.participant}`, 'kept', f.open.participant)],
     CounsellingConsentWithdrawn: (f) => [
       stands(f, 'T2', `consent of ${f.open.participant}`, 'kept', f.open.participant),
@@ -215,24 +218,24 @@ export const standingView = view({
       ),
     UrgentCareOverridden: (f) =>
       (['R3', 'T2'] as const).map((clause) =>
-        stands(f, clause, `urgent care of ${f.open.participant} in ${f.open.session}`, 'open', f.open.participant),
+        stands(f, clause, `urgent care of ${f.open.participant}`, 'open', f.open.participant),
       ),
     SessionStarted: (f) =>
       f.open.present.flatMap((participant) => [
         stands(f, 'C4', `fee of ${participant} for ${f.open.session}`, 'kept', participant),
+        // A session starts only once everything required was given: what was due at joining is done.
+        stands(f, 'R3', `policies for ${participant}`, 'kept', participant),
+        gone('R4', `qualifications for ${participant}`),
         stands(f, 'R4', `therapist in good standing for ${f.open.session}`, 'kept'),
       ]),
     SessionHeld: nothing,
     SeatAttended: (f) => [
       stands(f, 'C5', `attendance of ${f.open.participant} in ${f.open.session}`, 'kept', f.open.participant),
     ],
-    SeatMissed: (f) => [
-      gone('C4', feeMatter(f.open)),
-      ...feeInstead(f, f.open),
-      stands(f, 'C3', seatMatter(f.open), 'breached', f.open.participant),
-    ],
+    // Missing is no breach of confirming or cancelling by noon: that stands as it stood.
+    SeatMissed: (f) => [gone('C4', feeMatter(f.open)), ...feeInstead(f, f.open)],
     SessionNotProvided: (f) => [
-      stands(f, 'T3', `session ${f.open.session} not provided`, 'breached'),
+      stands(f, 'T3', `session ${f.open.session} not provided`, 'alleged'),
       stands(f, 'R1', `session ${f.open.session} not provided`, 'alleged'),
       stands(f, 'T1', `session ${f.open.session} not provided`, 'alleged'),
     ],
@@ -262,11 +265,7 @@ export const standingView = view({
     WrittenOff: (f) => [gone('C4', chargeMatter(f.open.charge))],
     ChargeReversed: (f) => [gone('C4', chargeMatter(f.open.charge))],
     ChargeDisputed: (f) => [stands(f, 'C4', `dispute of ${f.open.charge}`, 'alleged', f.open.participant)],
-    DisputeDecided: (f) => [
-      f.open.outcome === 'taken-back'
-        ? gone('C4', `dispute of ${f.open.charge}`)
-        : stands(f, 'C4', `dispute of ${f.open.charge}`, 'open', f.open.participant),
-    ],
+    DisputeDecided: (f) => [gone('C4', `dispute of ${f.open.charge}`)],
     ClientEnded: (f) => [stands(f, 'R11', `ending by ${f.open.participant}`, 'kept', f.open.participant)],
     TherapistEnded: (f) => [stands(f, 'T4', 'ending by the therapist', 'kept')],
     ReferralOffered: (f) => [stands(f, 'T4', `referral for ${f.open.participant}`, 'kept', f.open.participant)],
@@ -295,7 +294,7 @@ export const standingView = view({
       ...(f.open.outcome === 'sent-back' ? [stands(f, 'R10', 'agency track', 'open')] : []),
     ],
     CollegeComplaintFiled: (f) => [stands(f, 'R10', 'CRPO track', 'open')],
-    ReviewRequested: (f) => [stands(f, 'R10', `review for ${f.open.party}`, 'open')],
+    ReviewRequested: (f) => [stands(f, 'R10', 'review', 'open')],
     ReviewDecided: (f) => [stands(f, 'R10', 'review', 'kept')],
     CollegeDisclosureMade: (f) => [stands(f, 'R7', `disclosure ${f.open.disclosure}`, 'kept')],
     ComplaintDisclosureRefused: (f) => [stands(f, 'R7', `refusal ${f.id}`, 'kept')],

@@ -105,7 +105,7 @@ describe('A client’s first month on the embedded store', () => {
     const rows = shown(await at.see('standing', people.therapist, { case: caseId }));
     expect(rows).toHaveLength(20);
     const words = Object.fromEntries(rows.map((r) => [r['clause'], r['standing']]));
-    expect(words).toMatchObject({ R3: 'kept', T2: 'kept', C3: 'breached', R9: 'not evidenced', R1: 'not evidenced' });
+    expect(words).toMatchObject({ R3: 'open', T2: 'kept', C3: 'breached', R9: 'not evidenced', R1: 'not evidenced' });
   });
 
   it('R10: a complaint denies its respondent the case at once, and leaves the complainant’s own', async () => {

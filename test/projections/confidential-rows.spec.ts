@@ -6,7 +6,7 @@ import { correctionsView } from '../../src/projections/corrections.js';
 import { idOf, stored } from '../support/given.js';
 
 const client = idOf('client');
-const stream = 'case-x';
+const stream = 'person-x';
 
 describe('what a view must not tell', () => {
   it('R9: a client sees what was struck, and never that somebody proposed to strike', async () => {

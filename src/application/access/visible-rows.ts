@@ -1,4 +1,5 @@
 import type { RosterState } from '../../domain/case/roster.js';
+import { mistakeFacts } from '../../domain/language/mistakes.js';
 import type { StreamStates } from '../kernel/stream-states.js';
 import type { ViewRow } from '../ports.js';
 import type { Grant } from './policy.js';
@@ -34,6 +35,8 @@ export async function visibleRows(
 
 /** The row as a client may see it, or undefined. */
 async function ofClient(row: ViewRow, person: string, states: StreamStates): Promise<ViewRow | undefined> {
+  // A proposal to strike is between staff: it would tell that another person was needed.
+  if (row['type'] === mistakeFacts.StrikeProposed.type) return undefined;
   if (!row.stream.startsWith('case-')) return row;
   const named = participantsIn(row);
   if (named.length > 0) return named.includes(person) ? ownPart(row, person) : undefined;

@@ -1,11 +1,13 @@
 import { type CalendarsState, inForce, type PublishedCalendar } from '../agency/agency.js';
 import {
   type BusinessCalendar,
+  type Closure,
   confirmationDeadline,
   type Deadline,
   inTime,
   OutsideCalendar,
   type Precision,
+  proposeClosures,
   type TimeZone,
 } from '../language/business-time.js';
 
@@ -30,7 +32,19 @@ export function calendarFor({ business }: CalendarsState, day: string): Business
   const current = inForce<PublishedCalendar>(business, day);
   if (current === undefined) return undefined;
   const closures = business.flatMap((c) => c.closures.filter(({ date }) => inForce(business, date) === c));
-  return { version: current.version, weekend: current.weekend, closures };
+  return { version: current.version, weekend: current.weekend, closures: [...closures, ...unsaid(closures, day)] };
+}
+
+/**
+ * A calendar that names closures says nothing of the years after its last one: there Ontario's public holidays stand in, so
+ * that no noon of New Year's Day is promised before next year's calendar is published.
+ */
+function unsaid(closures: readonly Closure[], day: string): readonly Closure[] {
+  const told = closures.map(({ date }) => date.slice(0, 4)).sort();
+  const last = told.at(-1);
+  const year = Number(day.slice(0, 4));
+  if (last === undefined) return [];
+  return [year - 1, year].filter((y) => String(y) > last).flatMap((y) => proposeClosures(y));
 }
 
 /** The noon of the previous business day that the published calendars give, or undefined when they cannot tell. */

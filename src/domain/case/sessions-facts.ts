@@ -77,7 +77,7 @@ export type ReleasedBecause = (typeof RELEASED_BECAUSE)[number];
 export const AGENCY_REASONS = [
   'therapist-away',
   'office-closed',
-  'therapist-barred',
+  'therapist-unavailable',
   'booked-in-error',
   'other',
 ] as const;

@@ -41,7 +41,7 @@ function planLodging({ stage, agenda, ...month }: Month): void {
       await as('cancel-by-agency', {
         ...theCase,
         session: stage.id('session of saoirse on 11'),
-        because: 'therapist-barred',
+        because: 'therapist-unavailable',
       });
       await as('assign-therapist', { ...theCase, therapist: stage.person('naomi') });
     }),
