@@ -10,6 +10,7 @@ import { Unsealer } from './application/kernel/unseal.js';
 import { Worlds } from './application/kernel/worlds.js';
 import { PerformActionHandler, type Performing } from './application/perform-action.js';
 import type { Clock, Leader } from './application/ports.js';
+import { abandonedLodgings } from './application/reactions/abandoned.js';
 import { DueClock, LOOKS_EVERY } from './application/reactions/due.js';
 import { Outbox } from './application/reactions/outbox.js';
 import { Reactor } from './application/reactions/reactor.js';
@@ -134,6 +135,7 @@ export async function openLedger(configuration: Configuration, opening: Opening 
       perform,
       clock,
       leader: alone,
+      abandoned: () => abandonedLodgings(states, clock.now()),
       onTroubled: (error) => troubled('clock', error),
     });
     const reactor = new Reactor({

@@ -5,9 +5,12 @@ import { describe, expect, it } from '@jest/globals';
 import type { Outcome } from '../../src/application/kernel/outcome.js';
 import type { PerformAction } from '../../src/application/perform-action.js';
 import { StoreFull, type ViewRow } from '../../src/application/ports.js';
+import { abandonedLodgings } from '../../src/application/reactions/abandoned.js';
 import { ASKS_AGAIN_AFTER, DueClock } from '../../src/application/reactions/due.js';
 import { REACTIONS } from '../../src/application/reactions/reactions.js';
 import { type Reacting, Reactor } from '../../src/application/reactions/reactor.js';
+import { ABANDONED_MINUTES, LODGING_MINUTES } from '../../src/domain/complaint/register.js';
+import { openMemoryEventStore } from '../../src/infrastructure/event-store/memory-event-store.js';
 import { bookmarkFile } from '../../src/infrastructure/projector/bookmark-file.js';
 import { MovableClock } from '../../src/infrastructure/time/clocks.js';
 import { accepted, agency, application } from '../support/application.js';
@@ -123,6 +126,63 @@ describe('R3: the bookmark of the reactions', () => {
     } finally {
       rmSync(directory, { recursive: true });
     }
+  });
+});
+
+describe('R10: a lodging that was cut short', () => {
+  async function cutShort() {
+    const store = openMemoryEventStore();
+    let full = false;
+    const append: typeof store.append = async (log, stream, expected, facts) => {
+      if (full && stream.startsWith('complaint-') && stream !== 'complaint-register') throw new StoreFull('full');
+      return store.append(log, stream, expected, facts);
+    };
+    const app = await application({
+      store: new Proxy(store, {
+        get: (on, name) =>
+          name === 'append'
+            ? append
+            : typeof on[name as never] === 'function'
+              ? (on[name as never] as () => void).bind(on)
+              : on[name as never],
+      }),
+    });
+    const staff = await agency(app);
+    const client = await staff.register('Cleo Client');
+    const body = {
+      ...{ kind: 'complaint', tracks: ['agency'], standing: 'client', respondents: [staff.therapist] },
+      ...{ allegations: [{ clause: 'T1', text: 'words' }], notInvolved: true },
+    };
+    const lodge = () => app.act('LodgeComplaint', body, client, { idempotencyKey: 'one' });
+    full = true;
+    await expect(lodge()).rejects.toThrow(StoreFull);
+    full = false;
+    const later = (minutes: number) =>
+      app.clock.moveTo(new Date(Date.parse(app.clock.now()) + minutes * 60_000).toISOString());
+    const abandoned = () => abandonedLodgings(app.states, app.clock.now());
+    return { app, lodge, later, abandoned };
+  }
+
+  it('R10: it is finished by repeating it in time', async () => {
+    const { lodge, later, abandoned } = await cutShort();
+    later(LODGING_MINUTES - 1);
+    accepted(await lodge());
+    later(ABANDONED_MINUTES);
+    expect(await abandoned()).toEqual([]);
+  });
+
+  it('R10: later it is refused, and its entry denies nobody any more', async () => {
+    const { app, lodge, later, abandoned } = await cutShort();
+    later(LODGING_MINUTES);
+    expect(await lodge()).toMatchObject({ kind: 'refused', refusal: { code: 'lodging-lapsed' } });
+    expect(await abandoned()).toEqual([]);
+    later(ABANDONED_MINUTES - LODGING_MINUTES);
+    const [complaint] = await abandoned();
+    accepted(await app.act('ClearComplaint', { complaint }));
+    expect(await abandoned()).toEqual([]);
+    const { state } = await app.states.load('complaint-register', 'complaint-register');
+    expect(state.register.open.size).toBe(0);
+    expect(await lodge()).toMatchObject({ kind: 'refused', refusal: { code: 'lodging-lapsed' } });
   });
 });
 

@@ -1,7 +1,7 @@
 import type { ComplaintState } from '../../domain/complaint/complaint.js';
 import { entryAgain } from '../../domain/complaint/lodge.js';
 import { everyTrackClosed } from '../../domain/complaint/lodging.js';
-import { clear, register } from '../../domain/complaint/register.js';
+import { ABANDONED_MINUTES, clear, enteredBefore, register } from '../../domain/complaint/register.js';
 import { accept, type Circumstances, type Decision } from '../../domain/language/decision.js';
 import type { World } from '../../domain/world.js';
 import { leg } from './action.js';
@@ -47,6 +47,12 @@ export const clearing = leg('complaint-register', {
   also: (body: OnComplaint) => [onComplaint(body)],
   decide: (state, { complaint }: OnComplaint, c) => {
     const { lodging } = c.world.complaint(complaint);
-    return clear(state, complaint, { tracksClosed: everyTrackClosed(lodging), entriesKnown: lodging.openings });
+    const abandoned =
+      lodging.complaint === undefined && enteredBefore(state.register, complaint, ABANDONED_MINUTES, c.now);
+    return clear(state, complaint, {
+      abandoned,
+      tracksClosed: everyTrackClosed(lodging),
+      entriesKnown: lodging.openings,
+    });
   },
 });

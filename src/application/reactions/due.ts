@@ -51,6 +51,8 @@ export interface Due {
   readonly perform: (action: PerformAction) => Promise<Outcome>;
   readonly clock: Clock;
   readonly leader: Leader;
+  /** Complaints entered long ago whose lodging was cut short: each denies its respondents until it is cleared. */
+  readonly abandoned?: () => Promise<readonly string[]>;
   /** Called after a look of which a part failed, and with nothing after the next one that went well. */
   readonly onTroubled: (error: Error | undefined) => void;
 }
@@ -111,6 +113,10 @@ export class DueClock {
       }
       after = page.next;
     } while (after);
+    for (const complaint of (await this.on.abandoned?.()) ?? []) {
+      const action = new PerformAction('ClearComplaint', { complaint }, SYSTEM);
+      if ((await this.on.perform(action)).kind === 'accepted') spoken++;
+    }
     // What the view no longer shows as open needs no remembering.
     this.#spoken = new Set([...this.#spoken].filter((key) => open.has(key)));
     this.#refused = new Map([...this.#refused].filter(([key]) => open.has(key)));

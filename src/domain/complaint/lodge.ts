@@ -1,5 +1,5 @@
 import type { Clause } from '../charter.js';
-import { accept, type Circumstances, type Decision } from '../language/decision.js';
+import { accept, type Circumstances, type Decision, refusal } from '../language/decision.js';
 import type { World } from '../world.js';
 import { type DeadlinesState, stopped } from './deadlines.js';
 import { dueAfter } from './limits.js';
@@ -16,7 +16,7 @@ import {
   trackWasDecided,
 } from './lodging.js';
 
-import type { RegisteredComplaint } from './register.js';
+import { enteredBefore, LODGING_MINUTES, type RegisteredComplaint } from './register.js';
 
 const { ComplaintLodged, ComplaintReceiptGiven, StatementAdded, RespondentNamed, TrackOpened, ComplaintWithdrawn } =
   lodgingFacts;
@@ -120,11 +120,19 @@ const agencyClocks = (tracks: readonly Track[], c: C) =>
       }
     : {};
 
+export const lodgingLapsed = refusal(
+  'lodging-lapsed',
+  'This lodging was cut short too long ago to be finished: lodge the complaint anew, under a new key.',
+  { clause: 'R10' },
+);
+
 /** Lodging is never refused because a case is closed, a therapist gone or a record destroyed (rule 61). */
 export function lodge({ lodging: s }: Slices, action: Lodge, c: C): Decision {
   const refused = mayLodge(action, c);
   if (refused) return refused;
   if (s.complaint !== undefined) return accept();
+  // The entry may be cleared by now: what would come after that would deny its respondents nothing.
+  if (enteredBefore(c.world.register, c.id('complaint'), LODGING_MINUTES, c.now)) return lodgingLapsed();
   const allegations = action.allegations.map((a, i) => ({ ...a, allegation: c.id(`allegation ${i}`) }));
   return accept(
     ComplaintLodged({

@@ -54,22 +54,36 @@ export interface RegisterState {
   readonly all: Map<string, RegisteredComplaint>;
   /** How often each complaint was entered: it is cleared only once its own stream knows of every entry. */
   readonly entries: Map<string, number>;
+  /** When each complaint was first entered. */
+  readonly enteredAt: Map<string, string>;
 }
 
 export const registerFold = streamFold('complaint-register', {
   register: evolution<RegisterState, typeof registerFacts>(
-    () => ({ open: new Map(), all: new Map(), entries: new Map() }),
+    () => ({ open: new Map(), all: new Map(), entries: new Map(), enteredAt: new Map() }),
     registerFacts,
     {
-      ComplaintRegistered: (s, { open }) => {
+      ComplaintRegistered: (s, { open, recordedAt }) => {
         s.open.set(open.complaint, open);
         s.all.set(open.complaint, open);
+        if (!s.enteredAt.has(open.complaint)) s.enteredAt.set(open.complaint, recordedAt);
         s.entries.set(open.complaint, (s.entries.get(open.complaint) ?? 0) + 1);
       },
       ComplaintCleared: (s, { open }) => void s.open.delete(open.complaint),
     },
   ),
 });
+
+/** Minutes within which a lodging that was cut short after its entry may be finished by repeating it. */
+export const LODGING_MINUTES = 10;
+/** Minutes after which such an entry is cleared: well after the last moment to finish, so that no lodging is ever half. */
+export const ABANDONED_MINUTES = 2 * LODGING_MINUTES;
+
+/** True when a complaint was entered so many minutes ago or more. */
+export const enteredBefore = (s: RegisterState, complaint: string, minutes: number, now: string): boolean => {
+  const at = s.enteredAt.get(complaint);
+  return at !== undefined && Date.parse(now) - Date.parse(at) >= minutes * 60_000;
+};
 
 /** Enters a complaint, or enters it again, before its own stream says so: denial comes first, and may be entered twice. */
 export const register = (parties: RegisteredComplaint): Decision =>
@@ -85,14 +99,19 @@ export const register = (parties: RegisteredComplaint): Decision =>
 
 /**
  * Clears a complaint when every track is closed. `entriesKnown`: how many entries the complaint's own stream knows of; when
- * it knows fewer than were made, a track is just being opened and nothing is cleared.
+ * it knows fewer than were made, a track is just being opened and nothing is cleared. `abandoned`: it was never lodged.
  */
 export function clear(
   { register: s }: { readonly register: RegisterState },
   complaint: string,
-  { tracksClosed, entriesKnown }: { readonly tracksClosed: boolean; readonly entriesKnown: number },
+  {
+    tracksClosed,
+    entriesKnown,
+    abandoned = false,
+  }: { readonly tracksClosed: boolean; readonly entriesKnown: number; readonly abandoned?: boolean },
 ): Decision {
-  const due = s.open.has(complaint) && tracksClosed && entriesKnown >= (s.entries.get(complaint) ?? 0);
+  const closed = tracksClosed && entriesKnown >= (s.entries.get(complaint) ?? 0);
+  const due = s.open.has(complaint) && (closed || abandoned);
   return due ? accept(registerFacts.ComplaintCleared({ complaint })) : accept();
 }
 
