@@ -14,6 +14,8 @@ export interface Verified {
   readonly good: boolean;
   readonly facts: Verification;
   readonly looks: Verification;
+  /** Views that have taken more than the log holds: they remember facts that it has lost. */
+  readonly ahead: readonly string[];
 }
 
 /** Proves that every view of a ledger that stands still equals its facts, and that no fact was changed, lost or left out. */
@@ -24,7 +26,11 @@ export async function verifyLedger(ledger: Ledger): Promise<Verified> {
   const common = { log: store, digests: ledger.performing.digests, link: chainLink };
   const facts = await verifyViews({ ...common, viewStore, views: VIEWS, of: 'facts' });
   const looks = await verifyViews({ ...common, viewStore: accessViewStore, views: ACCESS_VIEWS, of: 'access' });
-  return { good: facts.good && looks.good, facts, looks };
+  const heads = [await store.head('facts'), await store.head('access')] as const;
+  const ahead = [facts, looks].flatMap(({ views }, i) =>
+    views.filter(({ position }) => position > (heads[i] ?? 0n)).map(({ view }) => view),
+  );
+  return { good: facts.good && looks.good && ahead.length === 0, facts, looks, ahead };
 }
 
 const TRIES = 600;
@@ -38,7 +44,7 @@ async function caughtUp(ledger: Ledger): Promise<void> {
 }
 
 /** Lines that say what verification found. */
-export function linesOf({ good, facts, looks }: Verified): readonly string[] {
+export function linesOf({ good, facts, looks, ahead }: Verified): readonly string[] {
   const rows = [...facts.views, ...looks.views].map((view) => [
     view.view,
     String(view.position),
@@ -55,7 +61,11 @@ export function linesOf({ good, facts, looks }: Verified): readonly string[] {
     ...table(['view', 'position', 'rows', 'missing', 'unexpected', 'different', 'chain', ''], rows),
     '',
     `${facts.facts} facts and ${looks.facts} looks: ${altered.length === 0 ? 'every digest agrees' : `digests differ: ${altered.slice(0, 5).join(', ')}`}; ${broken.length === 0 ? 'every stream is contiguous' : `broken streams: ${broken.slice(0, 5).join(', ')}`}.`,
-    good ? 'Every view equals its facts.' : 'Not good: see above. `alliance rebuild` makes views again from the facts.',
+    good
+      ? 'Every view equals its facts.'
+      : altered.length > 0 || broken.length > 0 || ahead.length > 0
+        ? 'Not good: the log itself is not as it was. Keep these files as they are and do not rebuild: the views are evidence.'
+        : 'Not good: see above. `alliance rebuild` makes views again from the facts.',
   ];
 }
 

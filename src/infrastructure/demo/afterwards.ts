@@ -23,6 +23,8 @@ const READY = [
   ['OFFICER_TOKEN', 'officer', 'the privacy officer'],
   ['COMPLAINTS_TOKEN', 'cora', 'a complaints officer'],
   ['AUDITOR_TOKEN', 'auditor', 'the auditor: contents withheld'],
+  ['DESK_TOKEN', 'desk', 'the front desk: books, registers, takes payments'],
+  ['MANAGER_TOKEN', 'manager', 'the manager: figures, calendars, fees'],
 ] as const;
 
 /** Leaves tokens and ids in files, says what to open next, and has tried each command before it prints it. */
@@ -63,13 +65,14 @@ export async function offerNext({ stage, url, directory, program, print }: Offer
       'What was known about it at noon on Fri 13 (the privacy officer)',
       `${alliance} show sessions --case $CASE --as-of 2026-02-13T12:00:00-05:00 --token $OFFICER_TOKEN`,
     ],
+    ['How did the month go? (the manager; small cells suppressed)', `${alliance} show figures --token $MANAGER_TOKEN`],
   ] as const;
   await Promise.all(offered.map(([, line]) => tryLine(line, file, url, variables)));
   const open = `. ${near(file)}`;
   print('');
   print('What to open next');
   print(`  Documents of every action and view: ${url}/docs`);
-  print(`  Tokens of five persons: ${near(join(directory, 'demo-tokens.json'))}, and as variables:`);
+  print(`  Tokens of seven persons: ${near(join(directory, 'demo-tokens.json'))}, and as variables:`);
   print(`    ${open}`);
   for (const [what, line] of offered) {
     print(`  ${what}`);
