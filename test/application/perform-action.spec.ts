@@ -172,3 +172,34 @@ describe('Performing an action', () => {
     ]);
   });
 });
+
+describe('What was entered in error about staff and sign-ins', () => {
+  it('R7: a role granted in error is struck, but never the last privacy officer', async () => {
+    const app = await application();
+    const { privacyOfficer, register } = await agency(app);
+    const wrong = await register('Wrong Person');
+    const granted = accepted(
+      await app.act('GrantRole', { person: wrong, role: 'auditor', from: '2026-01-01' }, privacyOfficer),
+    );
+    const struck = { facts: [granted.facts[0]?.id], kind: 'wrong-person', reason: 'Another of the same name.' };
+    accepted(await app.act('EnterStaffFactsInError', struck, privacyOfficer));
+    expect((await app.relations.standingOf(wrong)).roles.size).toBe(0);
+    const [first] = (await app.store.readStream('facts', 'staff')).filter((f) => f.open['role'] === 'privacy-officer');
+    expect(
+      await app.act('EnterStaffFactsInError', { ...struck, facts: [first?.id as string] }, privacyOfficer),
+    ).toMatchObject({ kind: 'refused', refusal: { code: 'last-privacy-officer' } });
+  });
+
+  it('R7: a sign-in linked to the wrong person is struck and opens nothing any more', async () => {
+    const app = await application();
+    const { privacyOfficer, register } = await agency(app);
+    const person = await register('Robin Client');
+    const signIn = app.ids.derived('sign-in', 'issuer', 'subject');
+    const linked = accepted(
+      await app.act('LinkSignIn', { signIn, person, proof: 'identity-document' }, privacyOfficer),
+    );
+    const strike = { signIn, facts: [linked.facts[0]?.id], kind: 'wrong-person', reason: 'Two of the same name.' };
+    accepted(await app.act('EnterSignInFactsInError', strike, privacyOfficer));
+    expect((await app.states.load('sign-in', `sign-in-${signIn}`)).state.signIn.person).toBeUndefined();
+  });
+});

@@ -181,8 +181,12 @@ export class AccessPolicy {
     }
     if (kind === 'person') {
       const ownClient = await this.isOwnClient(standing, id);
-      return (role, reach) =>
-        role === 'client' ? id === person : reach === 'own' ? ownClient : reach === 'all' || reach === 'skeleton';
+      const party = standing.roles.has('complaints-officer') && (await this.relations.inOpenComplaint(id));
+      return (role, reach) => {
+        if (role === 'client') return id === person;
+        if (reach === 'own') return ownClient;
+        return reach === 'in-complaint' ? party : reach === 'all' || reach === 'skeleton';
+      };
     }
     return (role, reach) => reach === 'all' || reach === 'skeleton' || (role === 'therapist' && id === person);
   }

@@ -1,3 +1,4 @@
+import { lastPrivacyOfficer } from '../../domain/agency/agency.js';
 import { kindOf } from '../../domain/catalogue.js';
 import { complaintsAbout } from '../../domain/complaint/register.js';
 import {
@@ -36,6 +37,26 @@ export class EnterComplaintFactsInError extends ActionBody {
 
 export class EnterPersonFactsInError extends ActionBody {
   @IsId('person') person: string;
+  @IsIds(1, 50) facts: string[];
+  @IsCode(...KINDS) kind: (typeof KINDS)[number];
+  @IsText(2_000) reason: string;
+}
+
+export class EnterStaffFactsInError extends ActionBody {
+  @IsIds(1, 50) facts: string[];
+  @IsCode(...KINDS) kind: (typeof KINDS)[number];
+  @IsText(2_000) reason: string;
+}
+
+export class EnterSignInFactsInError extends ActionBody {
+  @IsId('sign-in') signIn: string;
+  @IsIds(1, 50) facts: string[];
+  @IsCode(...KINDS) kind: (typeof KINDS)[number];
+  @IsText(2_000) reason: string;
+}
+
+export class EnterCollegeFactsInError extends ActionBody {
+  @IsId('complaint') complaint: string;
   @IsIds(1, 50) facts: string[];
   @IsCode(...KINDS) kind: (typeof KINDS)[number];
   @IsText(2_000) reason: string;
@@ -128,5 +149,62 @@ export const mistakeActions = {
     states,
     refuses,
     example: { person: anId, ...example },
+  }),
+  EnterStaffFactsInError: action<EnterStaffFactsInError>({
+    body: EnterStaffFactsInError,
+    kind: 'report',
+    clauses: ['R9', 'R7'],
+    says: 'Strike a role that was granted or ended in error; the agency always keeps a privacy officer.',
+    who: ['privacy-officer'],
+    legs: [
+      leg('staff', {
+        stream: () => 'staff',
+        needsHistory: true,
+        decide: (s, { facts, kind, reason }: EnterStaffFactsInError, c) => {
+          const officers = [...s.staff.roles.values()].flat().filter(({ role }) => role === 'privacy-officer');
+          if (officers.every(({ fact }) => facts.includes(fact))) return lastPrivacyOfficer({ field: 'facts' });
+          return decideEnteredInError({ facts, kind, reason }, c, false, kindOf);
+        },
+      }),
+    ],
+    states,
+    refuses: [...refuses, lastPrivacyOfficer],
+    example,
+  }),
+  EnterSignInFactsInError: action<EnterSignInFactsInError>({
+    body: EnterSignInFactsInError,
+    kind: 'report',
+    clauses: ['R9', 'R7'],
+    says: 'Strike the link of a sign-in to the wrong person: it opens nothing from then on.',
+    who: ['privacy-officer'],
+    legs: [
+      leg('sign-in', {
+        stream: (body: EnterSignInFactsInError) => `sign-in-${body.signIn}`,
+        needsHistory: true,
+        decide: (_s, { facts, kind, reason }: EnterSignInFactsInError, c) =>
+          decideEnteredInError({ facts, kind, reason }, c, false, kindOf),
+      }),
+    ],
+    states,
+    refuses,
+    example: { signIn: anId, ...example },
+  }),
+  EnterCollegeFactsInError: action<EnterCollegeFactsInError>({
+    body: EnterCollegeFactsInError,
+    kind: 'report',
+    clauses: ['R9', 'R10'],
+    says: 'Strike papers or demands of the College that were entered in error; what was disclosed stays disclosed.',
+    who: ['complaints-officer', 'privacy-officer'],
+    legs: [
+      leg('college', {
+        stream: (body: EnterCollegeFactsInError) => `college-${body.complaint}`,
+        needsHistory: true,
+        decide: (_s, { complaint, facts, kind, reason }: EnterCollegeFactsInError, c) =>
+          decideEnteredInError({ facts, kind, reason }, c, c.world.register.open.has(complaint), kindOf),
+      }),
+    ],
+    states,
+    refuses,
+    example: { complaint: anId, ...example },
   }),
 } as const;

@@ -40,6 +40,7 @@ export function replayCommand(program: Command, root: Root): void {
       try {
         const steps: ReplayStep[] = [];
         let role = '';
+        const states: Record<string, unknown> = {};
         for (let cursor = options.cursor; ; ) {
           const query = queryOf({
             ...options,
@@ -47,14 +48,20 @@ export function replayCommand(program: Command, root: Root): void {
             ...(cursor !== undefined && { cursor }),
           });
           const answer = requireGood(await counter.get('/replay', query));
-          const page = answer.json as { steps: readonly ReplayStep[]; role: string; next?: string };
+          const page = answer.json as {
+            steps: readonly ReplayStep[];
+            states: Readonly<Record<string, unknown>>;
+            role: string;
+            next?: string;
+          };
           role = page.role;
+          Object.assign(states, page.states);
           for (const step of page.steps) steps.push({ ...step, step: steps.length + 1 });
           cursor = page.next;
           if (cursor === undefined || steps.length >= to) break;
         }
         const wanted = steps.filter(({ step }) => step >= from && step <= to);
-        if (options.json) return sayJson({ role, steps: wanted });
+        if (options.json) return sayJson({ role, steps: wanted, states });
         const writing = { zone: await zoneOf(configuration), full: options.full === true };
         for (const step of wanted) say(linesOf(step, writing, most).join('\n'));
         note(`${wanted.length} of ${steps.length} steps, replayed as ${role}; times in ${writing.zone}`);
