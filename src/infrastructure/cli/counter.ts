@@ -72,6 +72,15 @@ export async function openCounter(root: Root, configuration: Configuration, who:
   }
 }
 
+/** The bearer token of whoever asks the running service. */
+export async function bearerFor(configuration: Configuration, who: Standing): Promise<string> {
+  const token = who.token ?? process.env['ALLIANCE_TOKEN'];
+  const person = who.person ?? process.env['ALLIANCE_PERSON'];
+  if (token !== undefined) return token;
+  if (person === undefined) throw nobody();
+  return signFor(configuration, requireId('--person', person));
+}
+
 const nobody = (): Ended =>
   badInput('--person', 'say who acts or looks: --person <id>, --token <token>, ALLIANCE_PERSON or ALLIANCE_TOKEN.');
 

@@ -1,9 +1,17 @@
+import { join } from 'node:path';
 import type { Command } from 'commander';
+import type { Digests, ViewStore } from '../../application/ports.js';
 import { type Verification, verifyViews } from '../../application/projecting/verify-views.js';
+import type { Configuration } from '../../configuration.js';
 import type { Ledger } from '../../ledger.js';
 import { ACCESS_VIEWS, VIEWS } from '../../projections/all.js';
+import { type LogReader, openSqliteLogReader } from '../event-store/sqlite-log-reader.js';
+import { Sha256Digests } from '../integrity/digests.js';
 import { chainLink } from '../projector/chain.js';
+import { openViewReader } from '../view-store/shelved-view-store.js';
+import { ViewsDirectory } from '../view-store/views-directory.js';
 import { type Common, command } from './command.js';
+import { runningAt } from './counter.js';
 import { Ended, EXITS } from './exits.js';
 import { say, sayJson, table } from './output.js';
 import type { Root } from './root.js';
@@ -23,7 +31,36 @@ export async function verifyLedger(ledger: Ledger): Promise<Verified> {
   const { store, viewStore, accessViewStore } = ledger.reading;
   await ledger.waitFor(await store.head('facts'), 600_000);
   await caughtUp(ledger);
-  const common = { log: store, digests: ledger.performing.digests, link: chainLink };
+  return compare(store, viewStore, accessViewStore, ledger.performing.digests);
+}
+
+/** How often a comparison beside a service at work is made again when views moved while it was made. */
+const COMPARISONS = 5;
+
+/** Verifies beside the running service, from the files it writes: nothing of it is held up, and no key is needed. */
+async function verifyBeside({ data }: Configuration): Promise<Verified> {
+  const log = openSqliteLogReader(data.log);
+  const [views, looks] = [
+    openViewReader(new ViewsDirectory(join(data.views, 'facts')), VIEWS),
+    openViewReader(new ViewsDirectory(join(data.views, 'access')), ACCESS_VIEWS),
+  ];
+  try {
+    for (let comparison = 1; ; comparison++) {
+      const verified = await compare(log, views, looks, new Sha256Digests());
+      if (verified.good || comparison === COMPARISONS) return verified;
+    }
+  } finally {
+    await Promise.all([log.close(), views.close(), looks.close()]);
+  }
+}
+
+async function compare(
+  store: Omit<LogReader, 'close'>,
+  viewStore: ViewStore,
+  accessViewStore: ViewStore,
+  digests: Digests,
+): Promise<Verified> {
+  const common = { log: store, digests, link: chainLink };
   const facts = await verifyViews({ ...common, viewStore, views: VIEWS, of: 'facts' });
   const looks = await verifyViews({ ...common, viewStore: accessViewStore, views: ACCESS_VIEWS, of: 'access' });
   const heads = [await store.head('facts'), await store.head('access')] as const;
@@ -75,14 +112,20 @@ export function verifyCommand(program: Command, root: Root): void {
     ['alliance verify', 'a line for each view; 1 when anything differs'],
     ['alliance verify --json', 'the same for a program'],
   ]).action(async (options: Common) => {
-    const ledger = await root.openLedger(configurationOf(options.data), { reacting: false });
-    try {
-      const verified = await verifyLedger(ledger);
-      if (options.json) sayJson(verified);
-      else say(linesOf(verified).join('\n'));
-      if (!verified.good) throw new Ended(EXITS.no, '');
-    } finally {
-      await ledger.close();
-    }
+    const configuration = configurationOf(options.data);
+    const running = (await runningAt(configuration)) !== undefined;
+    const verified = running ? await verifyBeside(configuration) : await verifyAlone(root, configuration);
+    if (options.json) sayJson(verified);
+    else say(linesOf(verified).join('\n'));
+    if (!verified.good) throw new Ended(EXITS.no, '');
   });
+}
+
+async function verifyAlone(root: Root, configuration: Configuration): Promise<Verified> {
+  const ledger = await root.openLedger(configuration, { reacting: false });
+  try {
+    return await verifyLedger(ledger);
+  } finally {
+    await ledger.close();
+  }
 }

@@ -252,6 +252,11 @@ export function openApi(views: ReadonlyMap<string, ViewDefinition>): OpenApiDocu
           },
         ),
       },
+      '/operations/rebuild': {
+        post: plain('rebuild', 'Make every view again beside the ones in use, then swap them.', 'application/json', {
+          security: [{ bearer: [] }],
+        }),
+      },
       '/development/clock': {
         post: plain('move-clock', 'Move the development clock on; 404 where time is real.', 'application/json', {
           security: [{ bearer: [] }],

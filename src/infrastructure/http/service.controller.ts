@@ -70,6 +70,17 @@ export class ServiceController {
     reply.header('content-type', type).send(body);
   }
 
+  /** Makes every view again beside the ones in use, then swaps them: for a manager or a privacy officer. */
+  @Post('operations/rebuild')
+  async rebuild(@Req() request: Arrived, @Res() reply: FastifyReply): Promise<void> {
+    const { roles } = await this.ledger.reading.relations.standingOf(callerOf(request).person);
+    if (!roles.has('manager') && !roles.has('privacy-officer')) throw PROBLEMS.notFound();
+    const facts = await this.ledger.performing.store.head('facts');
+    const began = performance.now();
+    if (!(await this.ledger.rebuild())) throw PROBLEMS.busy();
+    reply.status(200).send({ facts: Number(facts), seconds: (performance.now() - began) / 1_000 });
+  }
+
   /** Moves the development clock on; there is no such route where time is real. */
   @Post('development/clock')
   async moveClock(@Req() request: Arrived, @Res() reply: FastifyReply): Promise<void> {
