@@ -5,6 +5,7 @@ import { endingFacts } from '../domain/case/ending.js';
 import { feeFacts, paymentFacts } from '../domain/case/fees-facts.js';
 import { rosterFacts } from '../domain/case/roster.js';
 import { sessionFacts } from '../domain/case/sessions-facts.js';
+import { handlingFacts } from '../domain/complaint/handling-facts.js';
 import { lodgingFacts } from '../domain/complaint/lodging.js';
 import type { StoredFact } from '../domain/language/fact.js';
 import { type PresentedRow, put, view } from './view.js';
@@ -20,6 +21,7 @@ const { DisclosureMade, DisclosureRefused } = disclosureFacts;
 const { PaymentReceived, PaymentDishonoured, RefundMade, CreditGiven, ReceiptIssued, ReceiptVoided } = paymentFacts;
 const { ClientEnded } = endingFacts;
 const { ComplaintLodged, TrackClosed } = lodgingFacts;
+const { ComplaintDecided } = handlingFacts;
 
 /** One contribution to one figure, by the instant it happened. */
 const counts = ({ id, happenedAt }: StoredFact, figure: string, amount = 0) => [
@@ -71,6 +73,7 @@ export const figures = view({
     RefundMade,
     ClientEnded,
     ComplaintLodged,
+    ComplaintDecided,
     TrackClosed,
   },
   on: {
@@ -106,18 +109,62 @@ export const figures = view({
     RefundMade: (f) => counts(f, 'refunds made', f.open.cents),
     ClientEnded: (f) => counts(f, 'clients who left'),
     ComplaintLodged: (f) => counts(f, 'complaints lodged'),
+    ComplaintDecided: (f) => counts(f, 'complaints decided'),
     TrackClosed: (f) => counts(f, 'complaint tracks closed'),
   },
 });
 
-/** Month by month, figure by figure; a small count hides its amount too. */
+/** What the amount of a figure is counted in; the others have none. */
+const UNITS: Readonly<Record<string, 'minutes' | 'cents' | 'days'>> = {
+  'sessions booked': 'minutes',
+  'sessions reported unbooked': 'minutes',
+  'sessions held': 'minutes',
+  'seats held unpaid': 'cents',
+  'fees waived': 'cents',
+  'charges written off': 'cents',
+  'payments received': 'cents',
+  'payments dishonoured': 'cents',
+  'refunds made': 'cents',
+  'credits given': 'cents',
+  'complaints decided, from lodging': 'days',
+  'first sessions, from opening the case': 'days',
+};
+
+/** Durations: from the first of one figure in a stream to the first of another there. */
+const DURATIONS = [
+  ['complaints lodged', 'complaints decided', 'complaints decided, from lodging'],
+  ['cases opened', 'sessions held', 'first sessions, from opening the case'],
+] as const;
+
+const DAY_MILLISECONDS = 86_400_000;
+
+/** How long what is counted took, in whole days begun, each in the month in which it ended. */
+function durationsOf(rows: readonly PresentedRow[]): readonly PresentedRow[] {
+  const first = new Map<string, string>();
+  for (const { stream, figure, at } of rows) {
+    const key = `${String(stream)} ${String(figure)}`;
+    const known = first.get(key);
+    if (known === undefined || String(at) < known) first.set(key, String(at));
+  }
+  const streams = [...new Set(rows.map(({ stream }) => String(stream)))];
+  return streams.flatMap((stream) =>
+    DURATIONS.flatMap(([from, to, figure]) => {
+      const [began, ended] = [first.get(`${stream} ${from}`), first.get(`${stream} ${to}`)];
+      if (began === undefined || ended === undefined || ended < began) return [];
+      const amount = Math.ceil((Date.parse(ended) - Date.parse(began)) / DAY_MILLISECONDS);
+      return [{ stream, figure, at: ended, amount }];
+    }),
+  );
+}
+
+/** Month by month, figure by figure, with its unit; a small count hides its amount too. */
 export function tableOfFigures(
   rows: readonly PresentedRow[],
   smallCell: number,
   monthOf: (instant: string) => string,
 ): readonly PresentedRow[] {
   const cells = new Map<string, { month: string; figure: string; count: number; amount: number }>();
-  for (const { figure, at, amount } of rows) {
+  for (const { figure, at, amount } of [...rows, ...durationsOf(rows)]) {
     const month = monthOf(String(at));
     const key = `${month} ${String(figure)}`;
     const cell = cells.get(key) ?? { month, figure: String(figure), count: 0, amount: 0 };
@@ -127,9 +174,10 @@ export function tableOfFigures(
   }
   return [...cells.entries()]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, { month, figure, count, amount }]) =>
-      count < smallCell
-        ? { month, figure, count: `under ${smallCell}`, amount: null, countedBy: 'happened' }
-        : { month, figure, count, amount, countedBy: 'happened' },
-    );
+    .map(([, { month, figure, count, amount }]) => {
+      const unit = UNITS[figure] ?? null;
+      const shown =
+        count < smallCell ? { count: `under ${smallCell}`, amount: null } : { count, amount: unit && amount };
+      return { month, figure, ...shown, unit, countedBy: 'happened' };
+    });
 }
