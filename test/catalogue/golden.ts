@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FACTS } from '../../src/domain/catalogue.js';
 import type { AnyKind, StoredFact } from '../../src/domain/language/fact.js';
-import { shapeDigest } from '../../src/infrastructure/docs/shapes.js';
+import { codesOfKind, shapeDigest } from '../../src/infrastructure/docs/shapes.js';
 import { sha256 } from '../../src/infrastructure/integrity/digests.js';
 import { split } from '../support/conforms.js';
 import { idOf } from '../support/given.js';
@@ -15,6 +15,8 @@ const LOCK = resolve(HERE, '../../catalogue.lock.json');
 /** What is locked of one published version: its shape, and the payload kept to be read for ever. */
 export interface Locked {
   readonly shape: string;
+  /** Codes by the path of their field; later versions of the program may know more, never fewer. */
+  readonly codes?: Readonly<Record<string, readonly string[]>>;
   readonly golden: string;
 }
 
@@ -45,17 +47,37 @@ export function addToLock(): void {
   for (const kind of KINDS) {
     const versions = lock[kind.type] ?? {};
     lock[kind.type] = versions;
-    if (versions[kind.version] !== undefined) continue;
+    const codes = codesOfKind(kind);
+    const locked = versions[kind.version];
+    if (locked !== undefined) {
+      if (Object.keys(codes).length > 0) versions[kind.version] = { ...locked, codes: grown(locked.codes ?? {}, codes) };
+      continue;
+    }
     const file = join(GOLDEN, goldenName(kind.type, kind.version));
     if (!existsSync(file)) {
       const golden: Golden = { type: kind.type, version: kind.version, ...split(kind, kind.example) };
       writeFileSync(file, `${JSON.stringify(golden, null, 2)}\n`);
     }
-    versions[kind.version] = { shape: shapeDigest(kind), golden: sha256(readFileSync(file, 'utf8')) };
+    versions[kind.version] = {
+      shape: shapeDigest(kind),
+      ...(Object.keys(codes).length > 0 && { codes }),
+      golden: sha256(readFileSync(file, 'utf8')),
+    };
   }
   const sorted = Object.fromEntries(Object.entries(lock).sort(([a], [b]) => (a < b ? -1 : 1)));
   writeFileSync(LOCK, `${JSON.stringify(sorted, null, 2)}\n`);
 }
+
+type Codes = NonNullable<Locked['codes']>;
+
+/** What was published, and what has come since. */
+const grown = (before: Codes, now: Codes): Codes =>
+  Object.fromEntries(
+    [...new Set([...Object.keys(before), ...Object.keys(now)])].map((path) => [
+      path,
+      [...new Set([...(before[path] ?? []), ...(now[path] ?? [])])],
+    ]),
+  );
 
 /** A golden payload as a fact that a store would give back, with boxes that nobody can open. */
 export function asStored({ type, version, open, compartments }: Golden): StoredFact {

@@ -3,7 +3,7 @@ import { changesOf } from '../../src/application/projecting/apply-fact.js';
 import { kindOf, lifted } from '../../src/domain/catalogue.js';
 import type { StoredFact, StreamKind } from '../../src/domain/language/fact.js';
 import { FOLDS } from '../../src/domain/world.js';
-import { shapeDigest } from '../../src/infrastructure/docs/shapes.js';
+import { codesOfKind, shapeDigest } from '../../src/infrastructure/docs/shapes.js';
 import { sha256 } from '../../src/infrastructure/integrity/digests.js';
 import { ACCESS_VIEWS, VIEWS } from '../../src/projections/all.js';
 import { halfOf, misfits } from '../support/conforms.js';
@@ -21,6 +21,18 @@ describe('Published facts', () => {
   it('a published shape never changes without a new version', () => {
     const changed = KINDS.filter((kind) => lock[kind.type]?.[kind.version]?.shape !== shapeDigest(kind));
     expect(changed.map(({ type, version }) => `${type} ${version}`)).toEqual([]);
+  });
+
+  it('a published list of codes may grow, and no code is ever taken away', () => {
+    const missing = published.flatMap(({ type, version, codes = {} }) => {
+      const kind = kindOf(type);
+      if (kind === undefined || kind.version !== version) return [];
+      const now = codesOfKind(kind);
+      return Object.entries(codes).flatMap(([path, was]) =>
+        was.filter((code) => !now[path]?.includes(code)).map((code) => `${type} ${path} ${code}`),
+      );
+    });
+    expect(missing).toEqual([]);
   });
 
   it('what was published once is read for ever: no kind is taken away, and each older version has a lift', () => {

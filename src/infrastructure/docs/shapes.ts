@@ -6,12 +6,11 @@ import { sha256 } from '../integrity/digests.js';
 /** A field as it is published: everything that readers of stored facts depend on, and nothing that only explains it. */
 type Shape = Readonly<Record<string, unknown>>;
 
-function shapeOfField({ kind, optional, sealed, codes, item, fields, compartment, sensitivity }: Field): Shape {
+function shapeOfField({ kind, optional, sealed, item, fields, compartment, sensitivity }: Field): Shape {
   return {
     kind,
     optional,
     sealed,
-    ...(codes && { codes }),
     ...(item && { item: shapeOfField(item) }),
     ...(fields && { fields: shapeOfFields(fields) }),
     ...(compartment && { compartment }),
@@ -33,6 +32,18 @@ export const shapeOfKind = (kind: AnyKind): Shape => ({
   compartments: kind.compartments,
   inTheWorld: kind.inTheWorld,
 });
+
+/** The codes that each field of a kind may hold, by its path: a list of codes may grow, and nothing in it is ever taken away. */
+export function codesOfKind(kind: AnyKind): Readonly<Record<string, readonly string[]>> {
+  const found: Record<string, readonly string[]> = {};
+  const look = (path: string, { codes, item, fields }: Field): void => {
+    if (codes) found[path] = codes;
+    if (item) look(path, item);
+    for (const [name, field] of Object.entries(fields ?? {})) look(`${path}.${name}`, field);
+  };
+  for (const [name, field] of Object.entries(kind.fields)) look(name, field);
+  return found;
+}
 
 /** SHA-256, hexadecimal, of a kind's published shape: what `catalogue.lock.json` holds for each type and version. */
 export const shapeDigest = (kind: AnyKind): string => sha256(canonical(shapeOfKind(kind)));
