@@ -320,7 +320,8 @@ export class ReadViewHandler implements IQueryHandler<ReadView> {
   private async personsOf(streams: readonly string[]): Promise<readonly string[]> {
     const persons: string[] = [];
     for (const stream of streams) {
-      if (stream.startsWith('person-')) persons.push(stream.slice('person-'.length));
+      if (stream.startsWith('person-') || stream.startsWith('file-'))
+        persons.push(stream.slice(stream.indexOf('-') + 1));
       else if (stream.startsWith('case-')) {
         const { state } = await this.on.states.load('case', stream);
         persons.push(...state.roster.members.map((m) => m.participant));

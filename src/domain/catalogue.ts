@@ -1,10 +1,13 @@
 import { accessFacts } from './agency/access.js';
 import { calendarFacts, parameterFacts, policyFacts, staffFacts } from './agency/agency.js';
+import { breachFacts } from './agency/breaches.js';
+import { mandatoryReportFacts } from './agency/mandatory-report.js';
 import { caseFacts } from './case/case.js';
 import { collegeFacts, complaintFacts } from './complaint/complaint.js';
 import { registerFacts } from './complaint/register.js';
 import type { AnyKind, StoredFact } from './language/fact.js';
 import { mistakeFacts } from './language/mistakes.js';
+import { fileFacts } from './person/file.js';
 import { personFacts, signInFacts } from './person/person.js';
 import { therapistFacts } from './therapist/therapist.js';
 
@@ -18,11 +21,14 @@ export const FACTS = {
   ...parameterFacts,
   ...personFacts,
   ...signInFacts,
+  ...fileFacts,
   ...caseFacts,
   ...therapistFacts,
   ...complaintFacts,
   ...collegeFacts,
   ...registerFacts,
+  ...mandatoryReportFacts,
+  ...breachFacts,
 } as const;
 
 export type FactType = keyof typeof FACTS;

@@ -1,16 +1,21 @@
 import { calendarsFold, parametersFold, policiesFold, staffFold } from './agency/agency.js';
+import { type BreachesState, breachesFold } from './agency/breaches.js';
+import { type MandatoryReportState, mandatoryReportFold } from './agency/mandatory-report.js';
 import { type CaseState, caseFold } from './case/case.js';
 import { type ComplaintState, collegeFold, complaintFold } from './complaint/complaint.js';
 import { registerFold } from './complaint/register.js';
 import type { TimeZone } from './language/business-time.js';
 import { type StreamFold, streamFold } from './language/decision.js';
 import type { StreamKind } from './language/fact.js';
+import { type FileState, fileFold } from './person/file.js';
 import { type PersonState, personFold, signInFold } from './person/person.js';
 import { type TherapistState, therapistFold } from './therapist/therapist.js';
 
 /** How each kind of stream is folded. */
 export const FOLDS = {
   person: personFold,
+  file: fileFold,
+  'mandatory-report': mandatoryReportFold,
   'sign-in': signInFold,
   case: caseFold,
   complaint: complaintFold,
@@ -20,7 +25,7 @@ export const FOLDS = {
   calendars: calendarsFold,
   policies: policiesFold,
   parameters: parametersFold,
-  breaches: streamFold('breaches', {}),
+  breaches: breachesFold,
   'complaint-register': registerFold,
   access: streamFold('access', {}),
 } as const satisfies Readonly<Record<StreamKind, StreamFold<never> | object>>;
@@ -42,6 +47,10 @@ export interface World {
   readonly complaint: (id: string) => ComplaintState;
   readonly college: (complaint: string) => StateOf<'college'>;
   readonly person: (id: string) => PersonState;
+  /** What a person told and asked, by the person's id. */
+  readonly file: (person: string) => FileState;
+  readonly mandatoryReport: (id: string) => MandatoryReportState;
+  readonly breaches: () => BreachesState;
   /** SHA-256 of a text, hexadecimal. */
   readonly digestOf: (text: string) => string;
 }

@@ -7,6 +7,7 @@ import { deadlineFacts } from '../domain/complaint/deadlines.js';
 import { handlingFacts } from '../domain/complaint/handling-facts.js';
 import { lodgingFacts } from '../domain/complaint/lodging.js';
 import { slotFacts } from '../domain/therapist/slots.js';
+import { clock, deadlineColumns, ended, met } from './deadlines/part.js';
 import { nothing, type PresentedRow, put, set, view } from './view.js';
 
 const { ComplaintLodged, TrackOpened, ComplaintWithdrawn, TrackClosed } = lodgingFacts;
@@ -20,19 +21,6 @@ const { SessionRecorded, RecordingReported, RecordingDestructionDue, RecordingDe
 const { RefundDue, RefundMade } = paymentFacts;
 const { SlotHeld, SlotSettled, SlotReleased } = slotFacts;
 
-/** A clock of a complaint set running, unless its instant is unknown. */
-const clock = (kind: string, due: string | undefined, from: string, fact: string, person?: string) =>
-  due === undefined
-    ? []
-    : [put(person ? `${kind} ${person}` : kind, { kind, due, from, state: 'open', person: person ?? null, fact })];
-const met = (kind: string, at: string, person?: string) => [
-  set(person ? `${kind} ${person}` : kind, { state: 'met', settledAt: at }),
-];
-
-/** Clocks that stop because what they ran for is over. */
-const ended = (ends: readonly { readonly kind: string; readonly person?: string }[], at: string) =>
-  ends.map(({ kind, person }) => set(person ? `${kind} ${person}` : kind, { state: 'ended', settledAt: at }));
-
 const OVER: ReadonlySet<unknown> = new Set(['open']);
 
 /** What is due, when, why on that date, and what became of it. */
@@ -43,25 +31,7 @@ export const deadlinesView = view({
   column: 'by-stream',
   scopes: ['case', 'client', 'complaint', 'therapist', 'agency'],
   persons: ['participant', 'person'],
-  columns: {
-    kind: {
-      kind: 'text',
-      says: 'What is due: confirm, hold, refund, destroy-recording, or a clock of a complaint.',
-      indexed: true,
-    },
-    due: { kind: 'text', says: 'The last instant that is in time.', indexed: true },
-    state: { kind: 'text', says: 'open, overdue, met, missed or ended.', indexed: true },
-    from: { kind: 'text', says: 'From when it runs.' },
-    settledAt: { kind: 'text', says: 'When it was met, missed or ended.' },
-    participant: { kind: 'text', says: 'Whose it is.' },
-    person: { kind: 'text', says: 'Whose answer or right it is, in a complaint.' },
-    session: { kind: 'text', says: 'Which session.' },
-    thing: { kind: 'text', says: 'Which refund or recording.' },
-    local: { kind: 'text', says: 'The local time promised.' },
-    calendar: { kind: 'text', says: 'Version of the calendar it was computed with.' },
-    why: { kind: 'json', says: 'Days passed over on the way, with the reason for each.' },
-    fact: { kind: 'text', says: 'Fact that set it running.' },
-  },
+  columns: deadlineColumns,
   order: ['due'],
   present: (rows, { now }) =>
     rows.map(

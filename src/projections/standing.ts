@@ -16,11 +16,8 @@ import { deadlineFacts } from '../domain/complaint/deadlines.js';
 import { handlingFacts } from '../domain/complaint/handling-facts.js';
 import { lodgingFacts } from '../domain/complaint/lodging.js';
 import type { StoredFact } from '../domain/language/fact.js';
-import { drop, nothing, type PresentedRow, put, view } from './view.js';
-
-/** The five words for how a clause stands; silence is never "kept". */
-export const STANDINGS = ['breached', 'alleged', 'open', 'kept', 'not evidenced'] as const;
-export type Standing = (typeof STANDINGS)[number];
+import { gone, STANDINGS, standingColumns, stands } from './standing/part.js';
+import { nothing, type PresentedRow, view } from './view.js';
 
 const { ComplaintLodged, ComplaintReceiptGiven, ComplaintWithdrawn, TrackOpened, TrackClosed } = lodgingFacts;
 const { ComplaintAcknowledged, ComplaintDecided, FindingRecorded } = handlingFacts;
@@ -30,19 +27,6 @@ const { CollegeDisclosureMade, ComplaintDisclosureRefused } = collegeFileFacts;
 const { FeeTold, FeeWaived, WrittenOff, ChargeReversed, ChargeDisputed, DisputeDecided } = feeFacts;
 const { ReceiptIssued } = paymentFacts;
 const { CaseOpened, ParticipantJoined, TherapistAssigned } = rosterFacts;
-
-/** One matter under a clause and how it stands by this fact; a later fact about the same matter takes its place. */
-const stands = (fact: StoredFact, clause: Clause, matter: string, standing: Standing, participant?: string) =>
-  put(`${clause} ${matter}`, {
-    clause,
-    matter,
-    standing,
-    participant: participant ?? null,
-    at: fact.happenedAt,
-    fact: fact.id,
-    type: fact.type,
-  });
-const gone = (clause: Clause, matter: string) => drop(`${clause} ${matter}`);
 
 type SeatOpen = { readonly session: string; readonly participant: string };
 const seatMatter = ({ session, participant }: SeatOpen) => `seat of ${participant} in ${session}`;
@@ -76,15 +60,7 @@ export const standingView = view({
   column: 'by-stream',
   scopes: ['case', 'client', 'complaint'],
   persons: ['participant'],
-  columns: {
-    clause: { kind: 'text', says: 'Which clause.' },
-    matter: { kind: 'text', says: 'What it is about.' },
-    standing: { kind: 'text', says: 'How that matter stands.' },
-    participant: { kind: 'text', says: 'Whose matter it is.' },
-    at: { kind: 'text', says: 'Since when.' },
-    fact: { kind: 'text', says: 'Fact that shows it.' },
-    type: { kind: 'text', says: 'Kind of that fact.' },
-  },
+  columns: standingColumns,
   order: ['clause', 'at'],
   combines: true,
   present: (rows) => tableOfStanding(rows),

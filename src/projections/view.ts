@@ -44,6 +44,8 @@ export type MatrixColumn =
   | 'recording'
   | 'complaint'
   | 'college'
+  | 'mandatory-report'
+  | 'breach'
   | 'money'
   | 'access-log'
   | 'figures'
@@ -112,6 +114,20 @@ export function view<const C extends Columns, K extends Kinds, A extends Kinds =
   const { follows: _follows, on, also, keepsStruck = false, ...rest } = definition;
   return { ...rest, keepsStruck, on: { ...on, ...also } } as unknown as ViewDefinition<C>;
 }
+
+/** What one group of topics gives to a view that many topics feed: spread into its `follows` and `on`. */
+export interface Part<C extends Columns, K extends Kinds> {
+  readonly follows: K;
+  readonly on: {
+    readonly [T in keyof K]: (fact: Parameters<HandlersOf<unknown, K>[T]>[1]) => readonly Change<RowOf<C>>[];
+  };
+}
+
+/** Declares a part of a view, exhaustive over the topics it follows: `part<Columns>()({ follows, on })`. */
+export const part =
+  <C extends Columns>() =>
+  <K extends Kinds>(definition: Part<C, K>): Part<C, K> =>
+    definition;
 
 /** A fact that this view knowingly leaves out. */
 export const nothing = (): readonly never[] => [];

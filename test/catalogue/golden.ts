@@ -50,7 +50,8 @@ export function addToLock(): void {
     const codes = codesOfKind(kind);
     const locked = versions[kind.version];
     if (locked !== undefined) {
-      if (Object.keys(codes).length > 0) versions[kind.version] = { ...locked, codes: grown(locked.codes ?? {}, codes) };
+      if (Object.keys(codes).length > 0)
+        versions[kind.version] = { ...locked, codes: grown(locked.codes ?? {}, codes) };
       continue;
     }
     const file = join(GOLDEN, goldenName(kind.type, kind.version));

@@ -20,7 +20,7 @@ export type ReaderRole = (typeof READER_ROLES)[number];
 /**
  * How far a role sees a column:
  * `all` everything there; `own` what concerns them (a client's own, a therapist's cases of record, a supervisor's
- * supervisees' cases, a complainant's own complaint, their own looks); `in-complaint` what a complaint not yet cleared names;
+ * supervisees' cases, a complainant's own complaint, the mandatory reports that were their duty, their own looks); `in-complaint` what a complaint not yet cleared names;
  * `served` only what was served on them; `skeleton` facts without their sealed content; `no` nothing.
  */
 export type Reach = 'all' | 'own' | 'in-complaint' | 'served' | 'skeleton' | 'no';
@@ -28,18 +28,18 @@ export type Reach = 'all' | 'own' | 'in-complaint' | 'served' | 'skeleton' | 'no
 type Column = Exclude<MatrixColumn, 'by-stream'>;
 
 const TABLE = `
-role               | booking      | clinical     | recording | complaint | college | money        | figures | agency | access-log
-client             | own          | own          | own       | own       | no      | own          | no      | all    | own
-complainant        | no           | no           | no        | own       | no      | no           | no      | no     | no
-respondent         | no           | no           | no        | served    | no      | no           | no      | no     | no
-therapist          | own          | own          | own       | no        | no      | own          | no      | all    | own
-supervisor         | own          | own          | own       | no        | no      | no           | no      | all    | own
-front-desk         | all          | no           | no        | no        | no      | all          | no      | all    | own
-complaints-officer | in-complaint | in-complaint | no        | all       | no      | in-complaint | no      | all    | in-complaint
-privacy-officer    | all          | all          | no        | no        | all     | no           | all     | all    | all
-auditor            | skeleton     | skeleton     | no        | skeleton  | no      | all          | all     | all    | all
-manager            | no           | no           | no        | no        | no      | no           | all     | all    | own
-system             | all          | no           | no        | no        | no      | no           | no      | no     | no
+role               | booking      | clinical     | recording | complaint | college | mandatory-report | breach   | money        | figures | agency | access-log
+client             | own          | own          | own       | own       | no      | no               | no       | own          | no      | all    | own
+complainant        | no           | no           | no        | own       | no      | no               | no       | no           | no      | no     | no
+respondent         | no           | no           | no        | served    | no      | no               | no       | no           | no      | no     | no
+therapist          | own          | own          | own       | no        | no      | own              | no       | own          | no      | all    | own
+supervisor         | own          | own          | own       | no        | no      | own              | no       | no           | no      | all    | own
+front-desk         | all          | no           | no        | no        | no      | own              | no       | all          | no      | all    | own
+complaints-officer | in-complaint | in-complaint | no        | all       | no      | own              | no       | in-complaint | no      | all    | in-complaint
+privacy-officer    | all          | all          | no        | no        | all     | all              | all      | no           | all     | all    | all
+auditor            | skeleton     | skeleton     | no        | skeleton  | no      | skeleton         | skeleton | all          | all     | all    | all
+manager            | no           | no           | no        | no        | no      | own              | no       | no           | all     | all    | own
+system             | all          | no           | no        | no        | no      | no               | no       | no           | no      | no     | no
 `;
 
 /** Who sees what: the default matrix, read from the table above. */
@@ -58,6 +58,9 @@ function readTable(table: string): Readonly<Record<ReaderRole, Readonly<Record<C
 /** The column that a stream's facts belong to where a view decides row by row by stream; College papers never. */
 export const COLUMN_OF_STREAM: Readonly<Record<StreamKind, Column | 'never'>> = {
   person: 'booking',
+  // What somebody needs, instructs and asks is no business of the front desk's as a whole.
+  file: 'clinical',
+  'mandatory-report': 'mandatory-report',
   'sign-in': 'never',
   case: 'clinical',
   complaint: 'complaint',
@@ -68,7 +71,7 @@ export const COLUMN_OF_STREAM: Readonly<Record<StreamKind, Column | 'never'>> = 
   calendars: 'agency',
   policies: 'agency',
   parameters: 'agency',
-  breaches: 'never',
+  breaches: 'breach',
   'complaint-register': 'never',
   access: 'never',
 };

@@ -85,11 +85,12 @@ export class AccessPolicy {
         return own && theirs ? 'client' : undefined;
       }
       case 'therapist':
-        return roles.has('therapist') && (toCase ? toCase.therapistOfRecord : target.therapist === person)
-          ? 'therapist'
-          : undefined;
-      case 'supervisor':
-        return roles.has('supervisor') && toCase?.supervisorOfRecord ? 'supervisor' : undefined;
+      case 'supervisor': {
+        if (!roles.has(who)) return undefined;
+        const ofCase = who === 'therapist' ? toCase?.therapistOfRecord : toCase?.supervisorOfRecord;
+        const theirs = toCase ? ofCase : await this.isTheirs(who, person, target);
+        return theirs ? who : undefined;
+      }
       case 'complainant':
       case 'respondent': {
         if (target.complaint === undefined) return undefined;
@@ -104,6 +105,14 @@ export class AccessPolicy {
         return complaint?.respondent ? undefined : who;
       }
     }
+  }
+
+  /** What is aimed at a therapist is that therapist's own; what is aimed at a person is for whoever treats them now. */
+  private async isTheirs(who: 'therapist' | 'supervisor', person: string, target: Target): Promise<boolean> {
+    if (target.therapist !== undefined) return who === 'therapist' && target.therapist === person;
+    return (
+      target.person !== undefined && this.isOwnClient({ person, system: false, roles: new Set([who]) }, target.person)
+    );
   }
 
   /**
@@ -179,7 +188,7 @@ export class AccessPolicy {
             ? relation.respondent && relation.served
             : !relation.respondent && (reach === 'all' || reach === 'skeleton'));
     }
-    if (kind === 'person') {
+    if (kind === 'person' || kind === 'file') {
       const ownClient = await this.isOwnClient(standing, id);
       const party = standing.roles.has('complaints-officer') && (await this.relations.inOpenComplaint(id));
       return (role, reach) => {
@@ -197,7 +206,9 @@ export class AccessPolicy {
     for (const stream of await this.whereabouts(client)) {
       if (!stream.startsWith('case-')) continue;
       const relation = await this.relations.toCase(person, stream.slice('case-'.length));
-      const theirs = relation.therapistOfRecord || relation.supervisorOfRecord;
+      const theirs =
+        (roles.has('therapist') && relation.therapistOfRecord) ||
+        (roles.has('supervisor') && relation.supervisorOfRecord);
       if (theirs && !relation.barred && relation.participants.includes(client)) return true;
     }
     return false;

@@ -29,10 +29,12 @@ interface Entry {
   readonly done: Map<string, DoneAction>;
 }
 
+const WITH_A_DASH = ['sign-in', 'mandatory-report'] as const;
+
 /** The kind of a stream, told by its name. */
 export function kindOfStream(stream: string): StreamKind {
   if (stream in FOLDS) return stream as StreamKind;
-  const kind = stream.startsWith('sign-in-') ? 'sign-in' : stream.slice(0, stream.indexOf('-'));
+  const kind = WITH_A_DASH.find((each) => stream.startsWith(`${each}-`)) ?? stream.slice(0, stream.indexOf('-'));
   if (!(kind in FOLDS)) throw new Error('a stream of no known kind');
   return kind as StreamKind;
 }

@@ -21,8 +21,9 @@ export class Worlds {
     const register = await states.load('complaint-register', 'complaint-register');
     const others = new Map<string, unknown>();
     for (const stream of also) others.set(stream, (await states.load(kindOfStream(stream), stream)).state);
-    const other = <K extends StreamKind>(kind: K, id: string): StateOf<K> => {
-      const state = others.get(`${kind}-${id}`);
+    const other = <K extends StreamKind>(kind: K, id: string): StateOf<K> => stateOf(kind, `${kind}-${id}`);
+    const stateOf = <K extends StreamKind>(kind: K, stream: string): StateOf<K> => {
+      const state = others.get(stream);
       if (state === undefined) throw new Error(`the ${kind} a decision asks for was not declared`);
       return state as StateOf<K>;
     };
@@ -38,6 +39,9 @@ export class Worlds {
       complaint: (id) => other('complaint', id),
       college: (id) => other('college', id),
       person: (id) => other('person', id).person,
+      file: (id) => other('file', id),
+      mandatoryReport: (id) => other('mandatory-report', id),
+      breaches: () => stateOf('breaches', 'breaches'),
       digestOf: this.digestOf,
     };
   }

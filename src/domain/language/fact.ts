@@ -4,6 +4,8 @@ import type { DataOf, Fields, OpenOf } from './field.js';
 /** The kinds of stream; the part before the first dash of a stream's name, or the whole name for an agency stream. */
 export type StreamKind =
   | 'person'
+  | 'file'
+  | 'mandatory-report'
   | 'sign-in'
   | 'case'
   | 'complaint'

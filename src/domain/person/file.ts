@@ -1,0 +1,13 @@
+import { type StateOfSlices, streamFold } from '../language/decision.js';
+
+const slices = {};
+
+/**
+ * What a person tells and asks of the agency apart from any one case: needs, what they decline to tell, privacy
+ * instructions, who decides for them, and requests about their record.
+ */
+export type FileState = StateOfSlices<typeof slices>;
+
+export const fileFold = streamFold('file', slices);
+
+export const fileFacts = {} as const;
