@@ -1,14 +1,6 @@
-import { inForce, parameterOn } from '../agency/agency.js';
-import {
-  addDays,
-  type BusinessCalendar,
-  endOfDay,
-  localDateOf,
-  OutsideCalendar,
-  ontarioLegalHolidays,
-  proposeClosures,
-  statutoryDeadline,
-} from '../language/business-time.js';
+import { parameterOn } from '../agency/agency.js';
+import { endOfPeriod } from '../agency/legal-periods.js';
+import { localDateOf } from '../language/business-time.js';
 import { code, id, optional, record } from '../language/field.js';
 import type { World } from '../world.js';
 
@@ -46,26 +38,6 @@ export type Clocks = Pick<World, 'zone' | 'calendars' | 'parameters'>;
 /** Before this no clock is computed: an absurd date is kept in its fact and counted as this one. */
 const EARLIEST = '1900-01-01';
 
-const builtIn = (kind: 'business' | 'statutory', year: number): BusinessCalendar => {
-  const years = [year, year + 1, year + 2];
-  return kind === 'business'
-    ? { version: 'built-in', weekend: ['saturday', 'sunday'], closures: years.flatMap((y) => proposeClosures(y)) }
-    : { version: 'built-in', weekend: ['sunday'], closures: years.flatMap(ontarioLegalHolidays) };
-};
-
-/** The calendar in force, with the built-in list for the years that it says nothing about. */
-function calendarOn(kind: 'business' | 'statutory', day: string, year: number, clocks: Clocks): BusinessCalendar {
-  const published = inForce(clocks.calendars[kind], day);
-  const standIn = builtIn(kind, year);
-  if (published === undefined) return standIn;
-  const told = new Set(published.closures.map((c) => c.date.slice(0, 4)));
-  return {
-    version: published.version,
-    weekend: published.weekend,
-    closures: [...published.closures, ...standIn.closures.filter((c) => !told.has(c.date.slice(0, 4)))],
-  };
-}
-
 /** The local day of an instant; a day is itself. What lies absurdly far back counts as 1900. */
 export const dayOf = (from: string, { zone }: Pick<Clocks, 'zone'>): string =>
   from < EARLIEST ? EARLIEST : from.length === EARLIEST.length ? from : localDateOf(from, zone);
@@ -76,16 +48,8 @@ export const dayOf = (from: string, { zone }: Pick<Clocks, 'zone'>): string =>
  * `asOf` (that same day unless said).
  */
 export function dueAfter(limit: LimitKind, from: string, clocks: Clocks, asOf = from, moreDays = 0): string {
-  const { days, calendar: kind } = LIMITS[limit];
+  const { days, calendar } = LIMITS[limit];
   const day = dayOf(from, clocks);
-  const start = endOfDay(day, clocks.zone);
   const period = parameterOn(clocks.parameters, days, day) + moreDays;
-  const year = Number(addDays(day, period).slice(0, 4));
-  try {
-    return statutoryDeadline(start, period, calendarOn(kind, dayOf(asOf, clocks), year, clocks), clocks.zone).instant;
-  } catch (error) {
-    // A calendar published as closed all year cannot end anything: the built-in one can.
-    if (!(error instanceof OutsideCalendar)) throw error;
-    return statutoryDeadline(start, period, builtIn(kind, year), clocks.zone).instant;
-  }
+  return endOfPeriod(calendar, day, period, clocks, dayOf(asOf, clocks));
 }

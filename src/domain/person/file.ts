@@ -1,6 +1,7 @@
 import { type StateOfSlices, streamFold } from '../language/decision.js';
+import { requests } from './requests.js';
 
-const slices = {};
+const slices = { requests };
 
 /**
  * What a person tells and asks of the agency apart from any one case: needs, what they decline to tell, privacy
