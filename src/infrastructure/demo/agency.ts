@@ -91,6 +91,7 @@ export async function openAgency(stage: Stage, tokens: Tokens): Promise<void> {
         { service: 'individual', cents: 14_000, minutes: 50 },
         { service: 'couple', cents: 17_000, minutes: 75 },
         { service: 'family', cents: 18_000, minutes: 75 },
+        { service: 'group', cents: 6_000, minutes: 90 },
       ],
       lateCancellationBasisPoints: 5_000,
       missedBasisPoints: 10_000,
@@ -105,13 +106,15 @@ export async function openAgency(stage: Stage, tokens: Tokens): Promise<void> {
     ['tomas', 'RP'],
     ['quill', 'RP-Qualifying'],
     ['rhea', 'RP'],
+    ['ottoline', 'RP'],
+    ['desmond', 'RSW'],
   ].entries()) {
     const player = stage.player(String(therapist));
     await stage.does('manager', `records the registration of ${player.name}, ${title}`, (as) =>
       as('register-therapist', {
         therapist: player.id,
         title,
-        college: 'CRPO',
+        college: title === 'RSW' ? 'OCSWSSW' : 'CRPO',
         from: '2021-05-03',
         nameOnRegister: player.name,
         number: `00${4711 + i}`,

@@ -40,7 +40,7 @@ function planLodging({ stage, agenda, ...month }: Month): void {
       const theCase = { case: stage.id('case of saoirse') };
       await as('cancel-by-agency', {
         ...theCase,
-        session: stage.id('session of saoirse on 11'),
+        session: stage.id('session of saoirse on 02-11'),
         because: 'therapist-unavailable',
       });
       await as('assign-therapist', { ...theCase, therapist: stage.person('naomi') });

@@ -9,7 +9,7 @@ export function planRecording({ stage, agenda }: Month): void {
   const choice = (medium: string) => ({ ...theCase(), participant: stage.person('teodor'), medium, how: 'portal' });
   const record = (medium: string) => ({
     ...theCase(),
-    session: stage.id('session of teodor on 06'),
+    session: stage.id('session of teodor on 02-06'),
     medium,
     sha256: digestOf(`the ${medium} of the demo`),
     reference: 'media store, shelf 4',
@@ -107,7 +107,7 @@ export function planLeaving({ stage, agenda }: Month): void {
     stage.ids.set('payment of mirela', id);
   });
   agenda.at('2026-02-10T11:00', async () => {
-    const charge = await stage.charge('session of mirela on 11', 'case of mirela', 'mirela');
+    const charge = await stage.charge('session of mirela on 02-11', 'case of mirela', 'mirela');
     await stage.isRefused('desk', 'issues a receipt before the service', 'receipt-before-service', 'issue-receipt', {
       ...theirs(),
       charge,

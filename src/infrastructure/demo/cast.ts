@@ -19,6 +19,8 @@ export const STAFF: readonly (Part & { readonly roles: readonly string[] })[] = 
   { ...part('tomas', 'Tomas Lindqvist', 'therapist'), roles: ['therapist'] },
   { ...part('quill', 'Quill Abernathy', 'therapist, qualifying'), roles: ['therapist'] },
   { ...part('rhea', 'Rhea Kowalczyk', 'therapist'), roles: ['therapist'] },
+  { ...part('ottoline', 'Ottoline Breckenridge', 'therapist'), roles: ['therapist'] },
+  { ...part('desmond', 'Desmond Achterberg', 'therapist, social worker'), roles: ['therapist'] },
 ];
 
 /** The first privacy officer, who was there before the others. */
@@ -42,6 +44,31 @@ export const CLIENTS: readonly Part[] = [
   ['gudrun', 'Gudrun Halvarsdottir'],
   ['eskil', 'Eskil Halvarsson'],
   ['tove', 'Tove Eskilsdottir'],
+  // From March on.
+  ['anselm', 'Anselm Wetherington'],
+  ['birgitta', 'Birgitta Lindenskiold'],
+  ['cosmo', 'Cosmo Featherstonhaugh'],
+  ['dagny', 'Dagny Thorvaldsen'],
+  ['ewart', 'Ewart Plumbridge'],
+  ['fenna', 'Fenna Wiersinga'],
+  ['gaspard', 'Gaspard Montclairvaux'],
+  ['hedda', 'Hedda Rosenkrantz'],
+  ['isidore', 'Isidore Katzenellen'],
+  ['jocasta', 'Jocasta Penhallow'],
+  ['kerstin', 'Kerstin Oxenstierna'],
+  ['lucian', 'Lucian Dragomirescu'],
+  ['marguerite', 'Marguerite Desrochers'],
+  ['nikolai', 'Nikolai Bezborodko'],
+  ['oriel', 'Oriel Cholmondeley'],
+  ['percival', 'Percival Threlkeld'],
+  ['rosamund', 'Rosamund Kingscote'],
+  ['silvan', 'Silvan Eichenberger'],
+  ['theda', 'Theda Vanlandingham'],
+  ['ulrich', 'Ulrich Schwarzwalder'],
+  ['verena', 'Verena Stauffacher'],
+  ['xanthe', 'Xanthe Papadimitriou'],
+  ['zenobia', 'Zenobia Wolstenholme'],
+  ['tobias', 'Tobias Harkenwell'],
 ].map(([key = '', name = '']) => part(key, name, 'client'));
 
 /** Others whom the agency must know by an id: nobody signs in for them. */
@@ -54,7 +81,7 @@ export const OTHERS: readonly Part[] = [
 /** One weekly place in the calendar. */
 export interface Weekly {
   readonly key: string;
-  readonly kind: 'individual' | 'couple' | 'family';
+  readonly kind: 'individual' | 'couple' | 'family' | 'group';
   readonly participants: readonly string[];
   readonly therapist: string;
   /** Local starts, in order; the first is booked at intake. */

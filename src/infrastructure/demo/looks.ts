@@ -36,16 +36,17 @@ export function planLooks({ stage, agenda }: Month): void {
     stage.sees('naomi', 'reads quill’s case as his supervisor', `/views/timeline?case=${caseOf('teodor')}&limit=500`),
   );
   agenda.at('2026-02-23T09:40', () =>
-    stage.does('manager', 'publishes a new fee policy from March: everybody is due a notice', (as) =>
-      as('publish-policy', {
+    stage.does('manager', 'publishes a new fee policy from March: everybody is due a notice', async (as) => {
+      const { id = '' } = await as('publish-policy', {
         version: '2026-2',
         kind: 'fee-policy',
         title: 'Fees from March',
         effectiveFrom: '2026-03-01',
         requiredBefore: 'first-session',
         text: 'Each session is paid before it begins. Receipts come by e-mail from March on.',
-      }),
-    ),
+      });
+      stage.ids.set('fee-policy from March', id);
+    }),
   );
   agenda.at('2026-02-26T18:30', async () => {
     const path = `/views/looks?client=${stage.person('wilma')}&limit=1000`;

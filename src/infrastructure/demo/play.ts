@@ -24,6 +24,7 @@ import { planLooks } from './looks.js';
 import { overhearing } from './overhearing.js';
 import { instantOf, Stage, ZONE } from './stage.js';
 import { planMonth } from './weeks.js';
+import { planYear } from './year.js';
 
 /** How the demo is played. */
 export interface Playing {
@@ -35,9 +36,9 @@ export interface Playing {
 }
 
 const BEGINNING = '2026-02-02T08:00';
-const END = '2026-02-27T18:00';
+const END = '2027-01-29T18:00';
 const SEED = 20_260_202;
-const TOKEN_SECONDS = 90 * 86_400;
+const TOKEN_SECONDS = 460 * 86_400;
 /** Left in the directory so that `--replace` never removes what no demo made. */
 const MARK = 'this-is-a-demo';
 
@@ -128,6 +129,7 @@ async function month(stage: Stage, ledger: Ledger, configuration: Configuration)
   const plan = { stage, agenda, random: seeded(SEED), courses: COURSES };
   planLooks(plan);
   planMonth(plan, tokens);
+  planYear(plan, tokens);
   planBookings(plan);
   planDisclosures(plan);
   planPayer(plan);

@@ -18,6 +18,8 @@ export type As = (action: string, body: object) => Promise<Receipt>;
 
 /** What was asked and how it was answered, for the summary. */
 export interface Tally {
+  /** Actions that no line is printed for. */
+  quiet: number;
   accepted: number;
   refused: number;
   looks: number;
@@ -44,9 +46,10 @@ export class Stage {
   readonly players = new Map<string, Player>();
   /** Ids of what was made: cases, policies, sessions, by the name the script gives them. */
   readonly ids = new Map<string, string>();
-  readonly tally: Tally = { accepted: 0, refused: 0, looks: 0 };
+  readonly tally: Tally = { quiet: 0, accepted: 0, refused: 0, looks: 0 };
   #now = '';
   #acts = 0;
+  readonly #months = new Map<string, Map<string, number>>();
 
   constructor(
     private readonly url: string,
@@ -94,6 +97,15 @@ export class Stage {
     return done;
   }
 
+  /** An action of the ordinary year, without a line; `settled` waits until the views show it. */
+  async quietly(key: string, action: string, body: object, settled = false): Promise<Receipt> {
+    const { status, json } = await this.act(this.player(key), action, body, settled);
+    if (status >= 300) throw new OffScript(`${this.#now} ${key}: ${action}: ${JSON.stringify(json)}`);
+    this.tally.accepted++;
+    this.tally.quiet++;
+    return json as Receipt & Said;
+  }
+
   /** One thing that a player asks for and is refused, with the code that the script expects. */
   async isRefused(key: string, what: string, code: string, action: string, body: object): Promise<void> {
     const who = this.player(key);
@@ -133,14 +145,31 @@ export class Stage {
     return String(row['charge']);
   }
 
+  /** Counts one session of the ordinary year under its month. */
+  counted(what: string, start: string): void {
+    const month = start.slice(0, 7);
+    const counts = this.#months.get(month) ?? new Map<string, number>();
+    this.#months.set(month, counts.set(what, (counts.get(what) ?? 0) + 1));
+  }
+
+  /** One line for what a month held besides what was told. */
+  sayMonth(month: string): void {
+    const counts = [...(this.#months.get(month) ?? [])].map(([what, count]) => `${count} ${what}`);
+    if (counts.length > 0)
+      this.print(
+        `${dayOf(`${month}-01`).slice(3)} ${month.slice(0, 4)}  the ordinary sessions of the month besides: ${counts.join(', ')}`,
+      );
+  }
+
   heading(text: string): void {
     this.print('');
     this.print(text);
   }
 
-  private act(who: Player, action: string, body: object): Promise<Answered> {
+  private act(who: Player, action: string, body: object, settled = true): Promise<Answered> {
     // The same keys every time: the same ids in every demo.
-    return this.ask('POST', `/actions/${action}`, who.token, body, { 'idempotency-key': `demo-${++this.#acts}` });
+    const key = { 'idempotency-key': `demo-${++this.#acts}` };
+    return this.ask('POST', `/actions/${action}`, who.token, body, { ...key, ...(settled && { prefer: 'wait=10' }) });
   }
 
   private async ask(
@@ -155,7 +184,7 @@ export class Stage {
       headers: {
         ...headers,
         authorization: `Bearer ${token}`,
-        ...(body && { 'content-type': 'application/json', prefer: 'wait=10' }),
+        ...(body && { 'content-type': 'application/json' }),
       },
       ...(body && { body: JSON.stringify(body) }),
     });
@@ -172,7 +201,7 @@ export class Stage {
   }
 
   private line(local: string, who: string, what: string, outcome: string): void {
-    const time = `${weekday(local)} ${local.slice(8, 10)} ${local.slice(11, 16)}`;
+    const time = `${weekday(local)} ${dayOf(local)} ${local.slice(11, 16)}`;
     this.print(`${time}  ${who.padEnd(40)} ${this.named(what)}  ${outcome}`);
   }
 
@@ -186,6 +215,11 @@ export class Stage {
     });
   }
 }
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
+
+/** A local day as the lines say it: 16 Feb. */
+export const dayOf = (local: string): string => `${local.slice(8, 10)} ${MONTHS[Number(local.slice(5, 7)) - 1]}`;
 
 /** The instant of a local time of the demo's zone. */
 export function instantOf(local: string): string {

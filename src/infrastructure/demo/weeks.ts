@@ -3,7 +3,7 @@ import { timeZone } from '../time/zone.js';
 import { admit, GIVEN_FIRST, type Tokens } from './agency.js';
 import { type Agenda, plus } from './agenda.js';
 import { CLIENTS, WEEKS, type Weekly } from './cast.js';
-import { type Stage, ZONE } from './stage.js';
+import { dayOf, type Stage, ZONE } from './stage.js';
 
 /** One session of one case, as the courses below speak of it. */
 export interface Meeting {
@@ -30,29 +30,39 @@ export interface Month {
 
 /** Name of the case of a weekly place, and of one of its sessions. */
 export const caseOf = (key: string): string => `case of ${key}`;
-export const sessionOf = (key: string, start: string): string => `session of ${key} on ${start.slice(8, 10)}`;
+export const sessionOf = (key: string, start: string): string => `session of ${key} on ${start.slice(5, 10)}`;
 
 /** How long a session of each kind is, in minutes. */
-const MINUTES: Readonly<Record<Weekly['kind'], number>> = { individual: 50, couple: 75, family: 75 };
+const MINUTES: Readonly<Record<Weekly['kind'], number>> = { individual: 50, couple: 75, family: 75, group: 90 };
 
-const FEES: Readonly<Record<Weekly['kind'], number>> = { individual: 14_000, couple: 17_000, family: 18_000 };
+const FEES: Readonly<Record<Weekly['kind'], number>> = {
+  individual: 14_000,
+  couple: 17_000,
+  family: 18_000,
+  group: 24_000,
+};
 /** A sliding scale agreed during the month: from which start on one pays less. */
 const REDUCED = { key: 'yuki', from: '2026-02-13', cents: 7_000 } as const;
-const CALENDAR = { version: '2026-1', weekend: ['saturday', 'sunday'], closures: proposeClosures(2026) } as const;
-const when = (local: string): string => `${local.slice(8, 10)} Feb ${local.slice(11)}`;
+const CALENDAR = {
+  version: '2026-1',
+  weekend: ['saturday', 'sunday'],
+  closures: [...proposeClosures(2026), ...proposeClosures(2027)],
+} as const;
+const when = (local: string): string => `${dayOf(local)} ${local.slice(11)}`;
 
 /** How a line speaks of who meets. */
 const called = ({ key, kind }: Weekly): string => (kind === 'individual' ? key : `the ${key}`);
 
 /** The noon promised for a session, as a local time. */
-const noonFor = (start: string): string => confirmationDeadline(start, CALENDAR, timeZone(ZONE)).local.slice(0, 16);
+export const noonFor = (start: string): string =>
+  confirmationDeadline(start, CALENDAR, timeZone(ZONE)).local.slice(0, 16);
 
 /** Shares of a fee in whole cents, the first ones taking what does not divide. */
 export const shares = (cents: number, among: number): readonly number[] =>
   Array.from({ length: among }, (_, i) => Math.floor(cents / among) + (i < cents % among ? 1 : 0));
 
 /** What a session costs all who take part. */
-const feeFor = ({ weekly, start }: Meeting): number =>
+export const feeFor = ({ weekly, start }: Meeting): number =>
   weekly.key === REDUCED.key && start >= REDUCED.from ? REDUCED.cents : FEES[weekly.kind];
 
 /** Puts every intake on the agenda; each books its first session, which puts on the rest. */
@@ -73,8 +83,8 @@ async function intake(month: Month, weekly: Weekly, tokens: Tokens): Promise<voi
     const { id = '' } = await as('open-case', { kind: weekly.kind, participants, therapist });
     stage.ids.set(caseOf(weekly.key), id);
     for (const participant of participants) {
-      for (const kind of GIVEN_FIRST)
-        await as('give-policy', { case: id, participant, policy: stage.id(kind), how: 'in-person' });
+      for (const policy of policiesDue(stage, '2026-02-02'))
+        await as('give-policy', { case: id, participant, policy, how: 'in-person' });
       await as('tell-fee', { case: id, participant, service: weekly.kind, how: 'in-person' });
     }
   });
@@ -90,6 +100,10 @@ async function intake(month: Month, weekly: Weekly, tokens: Tokens): Promise<voi
   const [first] = weekly.starts;
   if (first !== undefined) await book(month, weekly, first, true);
 }
+
+/** The versions of the policies that come before a first session, as they are on a day. */
+export const policiesDue = (stage: Stage, day: string): readonly string[] =>
+  GIVEN_FIRST.map((kind) => stage.id(kind === 'fee-policy' && day >= '2026-03-01' ? 'fee-policy from March' : kind));
 
 /** The desk books a session, and its course begins. */
 export async function book(month: Month, weekly: Weekly, start: string, first = false): Promise<void> {
