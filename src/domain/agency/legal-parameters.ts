@@ -1,7 +1,7 @@
 /** One number that a law, a professional standard or the agency's procedure sets. */
 export interface LegalParameter {
   readonly says: string;
-  readonly unit: 'days' | 'basis points' | 'months' | 'years' | 'minutes' | 'cells';
+  readonly unit: 'days' | 'basis points' | 'months' | 'years' | 'minutes' | 'cells' | 'cents' | 'pages';
   readonly citation: string;
   /** True when counsel has yet to confirm the number or how it is counted. */
   readonly forCounsel: boolean;
@@ -123,6 +123,53 @@ export const LEGAL_PARAMETERS = {
     always,
     30,
   ]),
+  'access-days': parameter(
+    'A written request for a copy or a correction of the record is answered, from receipt',
+    'days',
+    'PHIPA s. 54(2), s. 55(3); IPC, Access and correction',
+    false,
+    [always, 30],
+  ),
+  'access-extension-days': parameter(
+    'The most by which the time to answer about the record is extended',
+    'days',
+    'PHIPA s. 54(3), s. 55(3); IPC, Access and correction',
+    false,
+    [always, 30],
+  ),
+  'ipc-complaint-months': parameter(
+    'A refusal about the record is complained of to the Commissioner',
+    'months',
+    'PHIPA s. 56(3); IPC, complaint process; whether a holiday extends it: for counsel',
+    true,
+    [always, 6],
+  ),
+  'copy-fee-cents': parameter(
+    'The most charged for a copy of the record: search, review and the first pages',
+    'cents',
+    'PHIPA s. 54(11); IPC Order HO-009',
+    false,
+    [always, 3_000],
+  ),
+  'copy-fee-pages': parameter('Pages that this fee covers', 'pages', 'IPC Order HO-009', false, [always, 20]),
+  'copy-page-cents': parameter('The most charged for each further page', 'cents', 'IPC Order HO-009', false, [
+    always,
+    25,
+  ]),
+  'copy-electronic-cents': parameter(
+    'The most charged for an electronic copy, however long',
+    'cents',
+    'PHIPA Decision 259 (2024): one estimate cut to this; as a general limit for counsel',
+    true,
+    [always, 4_000],
+  ),
+  'request-abandoned-days': parameter(
+    'A request about the record may be closed when nothing was heard this long after the agency asked back',
+    'days',
+    'Agency procedure; for counsel',
+    true,
+    [always, 30],
+  ),
   'slot-hold-minutes': parameter('A held slot waits for its booking', 'minutes', 'Agency procedure', false, [
     always,
     5,

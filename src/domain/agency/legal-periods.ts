@@ -4,6 +4,7 @@ import {
   type BusinessCalendar,
   endOfDay,
   type LegalPeriod,
+  localDateOf,
   OutsideCalendar,
   ontarioLegalHolidays,
   proposeClosures,
@@ -17,6 +18,13 @@ export type CalendarKind = 'business' | 'statutory';
 
 /** What the end of a period is computed from besides the day on which it began. */
 type Clocks = Pick<World, 'zone' | 'calendars'>;
+
+/** Before this no clock is computed: an absurd date is kept in its fact and counted as this one. */
+const EARLIEST = '1900-01-01';
+
+/** The local day of an instant; a day is itself. What lies absurdly far back counts as 1900. */
+export const dayOf = (from: string, { zone }: Pick<Clocks, 'zone'>): string =>
+  from < EARLIEST ? EARLIEST : from.length === EARLIEST.length ? from : localDateOf(from, zone);
 
 const builtIn = (kind: CalendarKind, year: number): BusinessCalendar => {
   const years = [year, year + 1, year + 2];

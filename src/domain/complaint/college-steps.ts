@@ -1,3 +1,4 @@
+import { dayOf } from '../agency/legal-periods.js';
 import { accept, type Circumstances, type Decision, refusal } from '../language/decision.js';
 import type { World } from '../world.js';
 import {
@@ -10,7 +11,7 @@ import {
 } from './college-track.js';
 import { type DeadlinesState, deadlineKey, dueNow, meeting, stopped, wasInTime } from './deadlines.js';
 import { notAParty } from './deciding.js';
-import { dayOf, dueAfter } from './limits.js';
+import { dueAfter } from './limits.js';
 import { complaintNotFound, type LodgingState, notTheRespondent } from './lodging.js';
 
 const {

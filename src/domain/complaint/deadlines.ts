@@ -1,3 +1,4 @@
+import { dayOf } from '../agency/legal-periods.js';
 import { inTime, laterOf, type Precision } from '../language/business-time.js';
 import { accept, type Circumstances, type Decision, evolution, refusal } from '../language/decision.js';
 import { fact, type NewFact, type StoredFact } from '../language/fact.js';
@@ -6,7 +7,7 @@ import type { World } from '../world.js';
 import type { appealFacts } from './appeal.js';
 import type { collegeTrackFacts } from './college-track.js';
 import type { handlingFacts } from './handling-facts.js';
-import { type Clocks, dayOf, dueAfter, LIMIT_KINDS, LIMITS, type LimitKind, type LimitName } from './limits.js';
+import { type Clocks, dueAfter, LIMIT_KINDS, LIMITS, type LimitKind, type LimitName } from './limits.js';
 import { complaintNotFound, type LodgingState, type lodgingFacts, type Track } from './lodging.js';
 import { aComplaint } from './samples.js';
 

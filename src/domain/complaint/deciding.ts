@@ -1,4 +1,5 @@
 import { parameterOn } from '../agency/agency.js';
+import { dayOf } from '../agency/legal-periods.js';
 import { addDaysToInstant } from '../language/business-time.js';
 import { accept, type Circumstances, type Decision, refusal } from '../language/decision.js';
 import type { World } from '../world.js';
@@ -15,7 +16,7 @@ import {
   type Stage,
 } from './handling-facts.js';
 import { requireDecider } from './independence.js';
-import { dayOf, dueAfter } from './limits.js';
+import { dueAfter } from './limits.js';
 import { type LodgingState, requireTrack } from './lodging.js';
 
 const { FindingRecorded, RemedyDone, ComplaintDecided, DecisionDelivered } = handlingFacts;

@@ -1,6 +1,5 @@
 import { parameterOn } from '../agency/agency.js';
-import { endOfPeriod } from '../agency/legal-periods.js';
-import { localDateOf } from '../language/business-time.js';
+import { dayOf, endOfPeriod } from '../agency/legal-periods.js';
 import { code, id, optional, record } from '../language/field.js';
 import type { World } from '../world.js';
 
@@ -34,13 +33,6 @@ export interface LimitName {
 
 /** What a limit is computed from besides the instant it runs from. */
 export type Clocks = Pick<World, 'zone' | 'calendars' | 'parameters'>;
-
-/** Before this no clock is computed: an absurd date is kept in its fact and counted as this one. */
-const EARLIEST = '1900-01-01';
-
-/** The local day of an instant; a day is itself. What lies absurdly far back counts as 1900. */
-export const dayOf = (from: string, { zone }: Pick<Clocks, 'zone'>): string =>
-  from < EARLIEST ? EARLIEST : from.length === EARLIEST.length ? from : localDateOf(from, zone);
 
 /**
  * The last instant of a limit that began to run at an instant or on a local day: first day excluded, end of day in the
