@@ -7,12 +7,14 @@ import { fees } from './fees.js';
 import { feeFacts, paymentFacts } from './fees-facts.js';
 import { informing, informingFacts } from './informing.js';
 import { noticeFacts, notices } from './notices.js';
+import { record } from './record.js';
+import { recordFacts } from './record-facts.js';
 import { recordingFacts, recordings } from './recording.js';
 import { roster, rosterFacts } from './roster.js';
 import { sessions } from './sessions.js';
 import { sessionFacts } from './sessions-facts.js';
 
-const slices = { roster, informing, counselling, disclosures, recordings, sessions, fees, ending, notices };
+const slices = { roster, informing, counselling, disclosures, recordings, sessions, fees, ending, notices, record };
 
 /** Everything a decision about a case looks at, one slice per topic. */
 export type CaseState = StateOfSlices<typeof slices>;
@@ -31,4 +33,5 @@ export const caseFacts = {
   ...paymentFacts,
   ...endingFacts,
   ...noticeFacts,
+  ...recordFacts,
 } as const;

@@ -1,0 +1,235 @@
+import { fact } from '../language/fact.js';
+import { code, count, digest, flag, id, instant, optional, sealed, text } from '../language/field.js';
+
+const aCase = '0190c7a0-0000-7000-8000-00000000ca5e';
+const aPerson = '0190c7a0-0000-7000-8000-0000000000c1';
+const aTherapist = '0190c7a0-0000-7000-8000-00000000007a';
+const aSupervisor = '0190c7a0-0000-7000-8000-00000000007b';
+const anEntry = '0190c7a0-0000-7000-8000-00000000e771';
+const aSession = '0190c7a0-0000-7000-8000-000000005e55';
+
+/** What a record entry can be (CRPO 5.1; rule 40). */
+export const ENTRY_KINDS = [
+  'note',
+  'plan',
+  'assessment',
+  'incident',
+  'letter',
+  'scan',
+  'contact-outside-session',
+  'supervision',
+] as const;
+export type EntryKind = (typeof ENTRY_KINDS)[number];
+
+/** Whose signature is meant: the author's, or that of the supervisor of a Qualifying author. */
+export const SIGNATURES = ['author', 'supervisor'] as const;
+export type SignatureOf = (typeof SIGNATURES)[number];
+
+/** A participant the entry is about; absent when it is communal. `whose`: that participant, else the case: its key seals. */
+const about = { participant: optional(id()), whose: id() };
+const concerns = { participant: 'participant', author: 'staff' } as const;
+
+/** Facts about the entries of the clinical record of a case. */
+export const recordFacts = {
+  EntryDrafted: fact({
+    type: 'EntryDrafted',
+    stream: 'case',
+    clauses: ['R9'],
+    says: 'An author began or changed a draft of a record entry; it is no entry of the record until its author writes it.',
+    fields: {
+      case: id(),
+      entry: id(),
+      kind: code(...ENTRY_KINDS),
+      ...about,
+      session: optional(id()),
+      author: id(),
+      finishBy: instant(),
+      content: sealed('entry', 'V', text()),
+    },
+    subjects: concerns,
+    compartments: { entry: 'whose' },
+    example: {
+      case: aCase,
+      entry: anEntry,
+      kind: 'note',
+      participant: aPerson,
+      whose: aPerson,
+      session: aSession,
+      author: aTherapist,
+      finishBy: '2026-02-18T04:59:59.999Z',
+      content: 'Spoke of the week; to be completed.',
+    },
+  }),
+  EntryWritten: fact({
+    type: 'EntryWritten',
+    stream: 'case',
+    clauses: ['R9'],
+    says: 'A record entry was written: its kind, author, what it is about, how many days after the contact it was written and after that entered here.',
+    fields: {
+      case: id(),
+      entry: id(),
+      kind: code(...ENTRY_KINDS),
+      ...about,
+      session: optional(id()),
+      author: id(),
+      supervisee: optional(id()),
+      contactAt: instant(),
+      writtenDaysAfter: count(),
+      enteredDaysAfter: count(),
+      signBy: instant(),
+      sha256: optional(digest()),
+      content: sealed('entry', 'V', text()),
+      reference: optional(sealed('entry', 'V', text())),
+    },
+    subjects: { ...concerns, supervisee: 'staff' },
+    compartments: { entry: 'whose' },
+    example: {
+      case: aCase,
+      entry: anEntry,
+      kind: 'note',
+      participant: aPerson,
+      whose: aPerson,
+      session: aSession,
+      author: aTherapist,
+      contactAt: '2026-02-10T14:00:00.000Z',
+      writtenDaysAfter: 0,
+      enteredDaysAfter: 0,
+      signBy: '2026-02-18T04:59:59.999Z',
+      content: 'Spoke of the week and agreed on one thing to try.',
+    },
+  }),
+  EntrySigned: fact({
+    type: 'EntrySigned',
+    stream: 'case',
+    clauses: ['R9'],
+    says: 'The author, and nobody else, signed a version of a record entry; when a supervisor must sign too, by when.',
+    fields: {
+      case: id(),
+      entry: id(),
+      participant: optional(id()),
+      author: id(),
+      version: count(),
+      daysLate: count(),
+      coSignBy: optional(instant()),
+    },
+    subjects: concerns,
+    example: { case: aCase, entry: anEntry, participant: aPerson, author: aTherapist, version: 1, daysLate: 0 },
+  }),
+  EntryAmended: fact({
+    type: 'EntryAmended',
+    stream: 'case',
+    clauses: ['R9'],
+    says: 'A new version of a record entry was written beside the original, saying what changed and why; the original stays readable.',
+    fields: {
+      case: id(),
+      entry: id(),
+      kind: code(...ENTRY_KINDS),
+      ...about,
+      author: id(),
+      by: id(),
+      as: code('author', 'therapist-of-record'),
+      version: count(),
+      content: sealed('entry', 'V', text()),
+      change: sealed('entry', 'V', text()),
+    },
+    subjects: { ...concerns, by: 'staff' },
+    compartments: { entry: 'whose' },
+    example: {
+      case: aCase,
+      entry: anEntry,
+      kind: 'note',
+      participant: aPerson,
+      whose: aPerson,
+      author: aTherapist,
+      by: aTherapist,
+      as: 'author',
+      version: 2,
+      content: 'Spoke of the month and agreed on one thing to try.',
+      change: 'Month, not week: a slip of the pen.',
+    },
+  }),
+  EntryCoSigned: fact({
+    type: 'EntryCoSigned',
+    stream: 'case',
+    clauses: ['R9', 'R4'],
+    says: 'The supervisor of an entry’s author on that day read a version of it and signed beside the author.',
+    fields: {
+      case: id(),
+      entry: id(),
+      ...about,
+      author: id(),
+      supervisor: id(),
+      version: count(),
+      daysLate: count(),
+      remarks: optional(sealed('entry', 'V', text())),
+    },
+    subjects: { ...concerns, supervisor: 'staff' },
+    compartments: { entry: 'whose' },
+    example: {
+      case: aCase,
+      entry: anEntry,
+      participant: aPerson,
+      whose: aPerson,
+      author: aTherapist,
+      supervisor: aSupervisor,
+      version: 1,
+      daysLate: 0,
+      remarks: 'Discussed on Thursday; nothing to add.',
+    },
+  }),
+  SignatureMissed: fact({
+    type: 'SignatureMissed',
+    stream: 'case',
+    clauses: ['R9', 'R4'],
+    says: 'By the day on which a record entry was to be signed or co-signed, no such signature was known; nobody signs in another’s place.',
+    fields: {
+      case: id(),
+      entry: id(),
+      participant: optional(id()),
+      author: id(),
+      signature: code(...SIGNATURES),
+      due: instant(),
+    },
+    subjects: concerns,
+    example: {
+      case: aCase,
+      entry: anEntry,
+      participant: aPerson,
+      author: aTherapist,
+      signature: 'author',
+      due: '2026-02-18T04:59:59.999Z',
+    },
+  }),
+  SessionCircumstancesNoted: fact({
+    type: 'SessionCircumstancesNoted',
+    stream: 'case',
+    clauses: ['R7', 'T2'],
+    says: 'How a session took place for a participant: modality, where they were, and who else was there, with whose consent (rule 57).',
+    fields: {
+      case: id(),
+      session: id(),
+      participant: id(),
+      modality: code('in-person', 'video', 'telephone'),
+      technologyConsented: flag(),
+      jurisdiction: code('ontario', 'elsewhere-in-canada', 'outside-canada'),
+      lawAndInsuranceChecked: flag(),
+      others: code('nobody', 'all-with-consent', 'somebody-without-consent'),
+      place: sealed('circumstances', 'R', text()),
+      whoElse: optional(sealed('circumstances', 'R', text())),
+    },
+    subjects: { participant: 'participant' },
+    compartments: { circumstances: 'participant' },
+    inTheWorld: true,
+    example: {
+      case: aCase,
+      session: aSession,
+      participant: aPerson,
+      modality: 'video',
+      technologyConsented: true,
+      jurisdiction: 'ontario',
+      lawAndInsuranceChecked: true,
+      others: 'nobody',
+      place: 'At home, in a room with a closed door.',
+    },
+  }),
+} as const;
