@@ -4,12 +4,15 @@ import { attendanceActions } from './attendance.js';
 import { availabilityActions } from './availability.js';
 import { complaintActions } from './complaints.js';
 import { confidentialityActions } from './confidentiality.js';
+import { decidingActions } from './deciding-for.js';
 import { feeActions } from './fees.js';
 import { informingActions } from './informing.js';
+import { instructionActions } from './instructions.js';
 import { mistakeActions } from './mistakes.js';
 import { noticeActions } from './notices.js';
 import { paymentActions } from './payments.js';
 import { peopleActions } from './people.js';
+import { recordActions } from './record.js';
 import { rosterActions } from './roster.js';
 import { sessionActions } from './sessions.js';
 
@@ -19,6 +22,8 @@ const topics = {
   ...rosterActions,
   ...informingActions,
   ...confidentialityActions,
+  ...instructionActions,
+  ...decidingActions,
   ...availabilityActions,
   ...sessionActions,
   ...attendanceActions,
@@ -26,6 +31,7 @@ const topics = {
   ...paymentActions,
   ...complaintActions,
   ...noticeActions,
+  ...recordActions,
   ...mistakeActions,
 };
 
