@@ -37,6 +37,8 @@ export interface RecordEntry {
 export interface EntryDraft {
   readonly entry: string;
   readonly author: string;
+  /** When it is to be finished, as first promised. */
+  readonly finishBy: string;
   readonly fact: string;
 }
 
@@ -53,7 +55,12 @@ export const record = evolution<RecordState, typeof recordFacts>(
   recordFacts,
   {
     EntryDrafted: (s, { id: factId, open }) =>
-      void s.drafts.set(open.entry, { entry: open.entry, author: open.author, fact: factId }),
+      void s.drafts.set(open.entry, {
+        entry: open.entry,
+        author: open.author,
+        finishBy: open.finishBy,
+        fact: factId,
+      }),
     EntryWritten: (s, { id: factId, open, happenedAt }) => {
       s.drafts.delete(open.entry);
       s.entries.set(open.entry, {
