@@ -20,6 +20,8 @@ export interface Answer {
 export interface Acting {
   readonly key?: string;
   readonly ifMatch?: number;
+  /** False: answered once it is durable, without waiting for the views. */
+  readonly wait?: false;
 }
 
 /** Where a person acts and looks: the running service, or the ledger itself. */
@@ -110,19 +112,20 @@ export async function runningAt({ data }: Configuration): Promise<string | undef
   }
 }
 
-class HttpCounter implements Counter {
+/** Acting and looking through the running service. */
+export class HttpCounter implements Counter {
   constructor(
     private readonly url: string,
     private readonly token: string,
   ) {}
 
-  act(action: string, body: unknown, { key, ifMatch }: Acting = {}): Promise<Answer> {
+  act(action: string, body: unknown, { key, ifMatch, wait }: Acting = {}): Promise<Answer> {
     return this.ask(`/actions/${action}`, {
       method: 'POST',
       body: JSON.stringify(body),
       headers: {
         'content-type': 'application/json',
-        prefer: 'wait=10',
+        ...(wait !== false && { prefer: 'wait=10' }),
         ...(key !== undefined && { 'idempotency-key': key }),
         ...(ifMatch !== undefined && { 'if-match': `"${ifMatch}"` }),
       },

@@ -7,6 +7,7 @@ import { demoCommand } from './demo.js';
 import { docsCommand } from './docs.js';
 import { doctorCommand } from './doctor.js';
 import { EXITS, EXITS_HELP, endedBy } from './exits.js';
+import { importCommand } from './import.js';
 import { initCommand } from './init.js';
 import { json, note } from './output.js';
 import { rebuildCommand } from './rebuild.js';
@@ -31,6 +32,7 @@ export function programOf(root: Root): Command {
   initCommand(program, root);
   serveCommand(program, root);
   actCommand(program, root);
+  importCommand(program, root);
   showCommand(program, root);
   replayCommand(program, root);
   charterCommand(program, root);

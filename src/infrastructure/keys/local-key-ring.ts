@@ -43,6 +43,8 @@ export class LocalKeyRing implements KeyRing {
     database: Database,
     wrappingKey: Buffer,
     private readonly keysInMemory = KEYS_IN_MEMORY,
+    /** Lets other processes have the ring. */
+    private readonly release: () => void = () => {},
   ) {
     if (keysInMemory < 1) throw new RangeError('a key ring keeps at least one key in memory');
     this.table = new KeyTable(database, wrappingKey);
@@ -103,6 +105,7 @@ export class LocalKeyRing implements KeyRing {
     this.stopped = new StoreClosed('the key ring is closed');
     for (const reference of [...this.unwrapped.keys()]) this.forget(reference);
     this.table.database.close();
+    this.release();
   }
 
   private commitWanted(): void {

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
+import { lockStore } from '../event-store/store-lock.js';
 import { KeyRingRefused, readKeyFile, syncDirectory } from './key-file.js';
 import { KEYS_IN_MEMORY, LocalKeyRing } from './local-key-ring.js';
 
@@ -20,16 +21,29 @@ export async function openLocalKeyRing(
   const wrappingKey = readKeyFile(keyFile);
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   syncDirectory(dirname(resolve(directory)));
-  const database = new SqliteDatabase(join(directory, 'keys.db'), { timeout: BUSY_MILLISECONDS });
+  const release = lockRing(directory);
+  const database = new SqliteDatabase(keysFileIn(directory), { timeout: BUSY_MILLISECONDS });
   try {
-    // One process only: a second one would go on sealing under keys that the first destroyed.
-    database.pragma('locking_mode = EXCLUSIVE');
-    return new LocalKeyRing(database, wrappingKey, options.keysInMemory ?? KEYS_IN_MEMORY);
+    return new LocalKeyRing(database, wrappingKey, options.keysInMemory ?? KEYS_IN_MEMORY, release);
   } catch (error) {
     database.close();
-    if ((error as { readonly code?: unknown }).code === 'SQLITE_BUSY') {
-      throw new KeyRingRefused(`The key ring in ${directory} is in use by another process.`);
-    }
+    release();
     throw error;
+  }
+}
+
+/** Where the keys of a key ring's directory are. */
+export const keysFileIn = (directory: string): string => join(directory, 'keys.db');
+
+/**
+ * One process only: a second one would go on sealing under keys that the first destroyed. A lock beside the keys, not on them,
+ * so that a backup can copy them meanwhile.
+ */
+function lockRing(directory: string): () => void {
+  try {
+    return lockStore(directory);
+  } catch (error) {
+    if (!/in use by another process/.test((error as Error).message)) throw error;
+    throw new KeyRingRefused(`The key ring in ${directory} is in use by another process.`, { cause: error });
   }
 }
