@@ -149,8 +149,12 @@ export class ReadViewHandler implements IQueryHandler<ReadView> {
     for (const row of rows) shown.push(this.on.unsealer.open(row, view, grants.get(row.stream) ?? best));
     const now = query.options.asOf ?? this.on.clock.now();
     const presented =
-      view.present?.(shown, { now, smallCell: await this.smallCell(), monthOf: await this.on.relations.months() }) ??
-      shown;
+      view.present?.(shown, {
+        now,
+        smallCell: await this.smallCell(),
+        monthOf: await this.on.relations.months(),
+        dayOf: await this.on.relations.days(),
+      }) ?? shown;
     return {
       kind: 'shown',
       rows: await this.withStaffNames(view, presented, best),

@@ -87,6 +87,8 @@ export interface PresentedAt {
   readonly smallCell: number;
   /** The local month of an instant: 2026-02. */
   readonly monthOf: (instant: string) => string;
+  /** The local day of an instant: 2026-02-13. */
+  readonly dayOf: (instant: string) => string;
 }
 
 /** Declares a view exhaustive over the topics it follows; `also` listens to single facts of other topics. */

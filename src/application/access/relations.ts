@@ -59,6 +59,12 @@ export class Relations {
     return (instant) => zone.localOf(instant).slice(0, 7);
   }
 
+  /** The local day of an instant in the agency's zone. */
+  async days(): Promise<(instant: string) => string> {
+    const zone = await timeZoneOf(this.states, this.zones);
+    return (instant) => zone.localOf(instant).slice(0, 10);
+  }
+
   async standingOf(person: string): Promise<Standing> {
     if (person === SYSTEM) return { person, system: true, roles: new Set(['system']) };
     const [{ state }, day] = [await this.states.load('staff', 'staff'), await this.today()];

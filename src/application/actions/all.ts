@@ -2,21 +2,36 @@ import type { ActionDefinition } from './action.js';
 import { agencyActions } from './agency.js';
 import { attendanceActions } from './attendance.js';
 import { availabilityActions } from './availability.js';
+import { callingOffActions } from './calling-off.js';
 import { complaintActions } from './complaints.js';
+import { conductActions } from './conduct.js';
 import { confidentialityActions } from './confidentiality.js';
+import { contactActions } from './contact.js';
 import { decidingActions } from './deciding-for.js';
 import { feeActions } from './fees.js';
 import { informingActions } from './informing.js';
 import { instructionActions } from './instructions.js';
+import { introducingActions } from './introducing.js';
 import { mistakeActions } from './mistakes.js';
+import { needActions } from './needs.js';
 import { noticeActions } from './notices.js';
+import { participationActions } from './participation.js';
 import { paymentActions } from './payments.js';
 import { peopleActions } from './people.js';
+import { questionActions } from './questions.js';
 import { recordActions } from './record.js';
+import { referringActions } from './referring.js';
 import { rosterActions } from './roster.js';
 import { sessionActions } from './sessions.js';
+import { techniqueActions } from './techniques.js';
+import { tellingActions } from './telling.js';
 
 const topics = {
+  ...tellingActions,
+  ...questionActions,
+  ...participationActions,
+  ...needActions,
+  ...contactActions,
   ...agencyActions,
   ...peopleActions,
   ...rosterActions,
@@ -30,8 +45,13 @@ const topics = {
   ...feeActions,
   ...paymentActions,
   ...complaintActions,
+  ...conductActions,
   ...noticeActions,
   ...recordActions,
+  ...introducingActions,
+  ...callingOffActions,
+  ...techniqueActions,
+  ...referringActions,
   ...mistakeActions,
 };
 

@@ -1,3 +1,4 @@
+import { callingOffFacts, transferCase } from '../../domain/case/calling-off.js';
 import {
   closeCase,
   endByClient,
@@ -10,7 +11,6 @@ import {
 import {
   addParticipant,
   alreadyAParticipant,
-  assignTherapist,
   CASE_KINDS,
   caseExists,
   caseIsClosed,
@@ -150,21 +150,22 @@ export const rosterActions = {
     body: AssignTherapist,
     kind: 'request',
     clauses: ['R4', 'T3'],
-    says: 'Make another therapist the therapist of record; the former one’s access ends at once.',
+    says: 'Make another therapist the therapist of record; the former one’s access ends at once, what was explained, consented to and booked is due anew.',
     who: ['manager', 'front-desk'],
     legs: [
       leg('case', {
         stream: onCase,
         also: (body: AssignTherapist) => [`therapist-${body.therapist}`],
         decide: (s, body: AssignTherapist, c) =>
-          assignTherapist(
+          transferCase(
             s,
             { case: body.case, therapist: body.therapist },
             barOn(c.world.therapist(body.therapist).registration, c.world.zone.localOf(c.happenedAt).slice(0, 10)),
+            c,
           ),
       }),
     ],
-    states: [TherapistAssigned],
+    states: [TherapistAssigned, sessionFacts.SessionCancelledByAgency, callingOffFacts.AnotherSessionOffered],
     refuses: [caseNotFound, caseIsClosed, sameTherapist, ...barred],
     example: { case: aCase, therapist: aTherapist },
   }),

@@ -119,11 +119,18 @@ const clearComplaint: Reaction = (fact) => [
   want(fact, 'ClearComplaint', { complaint: fact.stream.slice('complaint-'.length) }),
 ];
 
+/** Sessions called off at once by their therapist's stream are cancelled in each case, one by one (rules 56 and 58). */
+const cancelCalledOff: Reaction = (fact) =>
+  (fact.open['sessions'] as readonly { readonly session: string; readonly case: string }[]).map((one) =>
+    want(fact, 'CancelCalledOff', { case: one.case, session: one.session, because: fact.open['because'] }),
+  );
+
 /** What the system does because of a fact. Nothing here runs during a replay or a rebuild. */
 export const REACTIONS: Readonly<Record<string, readonly Reaction[]>> = {
   SeatCancelled: [releaseSlot, afterStrike],
   SeatReleased: [releaseSlot],
   SessionCancelledByAgency: [releaseSlot, notice('session-cancelled-by-agency')],
+  BookingsCalledOff: [cancelCalledOff],
   SeatConfirmed: [afterStrike],
   DeadlineExtended: [notice('deadline-extended')],
   TherapistAssigned: [notice('therapist-changed')],

@@ -1,7 +1,7 @@
 import { accept, type Decision, evolution, refusal } from '../language/decision.js';
 import { fact } from '../language/fact.js';
 import { code, flag, id, list, sealed, text } from '../language/field.js';
-import { type RosterState, requireParticipant } from './roster.js';
+import { type RosterState, requireParticipant, type rosterFacts } from './roster.js';
 
 const aCase = '0190c7a0-0000-7000-8000-00000000ca5e';
 const aPerson = '0190c7a0-0000-7000-8000-0000000000c1';
@@ -88,7 +88,11 @@ const endConsents = (s: CounsellingState, participant: string, at: string): void
   for (const c of s.consents) if (c.participant === participant && c.until === undefined) c.until = at;
 };
 
-export const counselling = evolution<CounsellingState, typeof counsellingFacts>(
+export const counselling = evolution<
+  CounsellingState,
+  typeof counsellingFacts,
+  Pick<typeof rosterFacts, 'TherapistAssigned'>
+>(
   () => ({ explanations: [], consents: [] }),
   counsellingFacts,
   {
@@ -103,6 +107,13 @@ export const counselling = evolution<CounsellingState, typeof counsellingFacts>(
       void s.consents.push({ participant: open.participant, from: happenedAt, until: undefined, fact: factId }),
     CounsellingConsentRefused: (s, { open, happenedAt }) => endConsents(s, open.participant, happenedAt),
     CounsellingConsentWithdrawn: (s, { open, happenedAt }) => endConsents(s, open.participant, happenedAt),
+  },
+  {
+    // With another therapist everything is explained and consented to anew (rule 55).
+    TherapistAssigned: (s, { happenedAt }) => {
+      s.explanations.length = 0;
+      for (const consent of s.consents) consent.until ??= happenedAt;
+    },
   },
 );
 

@@ -211,6 +211,7 @@ export interface DisclosureConsent {
   readonly recipient: string;
   readonly content: readonly (typeof CONTENT)[number][];
   readonly purpose: (typeof DISCLOSURE_PURPOSES)[number];
+  readonly form: 'express' | 'implied';
   readonly from: string;
   readonly until: string | undefined;
   withdrawnAt: string | undefined;
@@ -219,9 +220,13 @@ export interface DisclosureConsent {
 
 export interface DisclosureState {
   readonly consents: Map<string, DisclosureConsent>;
+  /** Every disclosure: a withdrawal entered late questions some, and a correction is told to who had the uncorrected words. */
   readonly made: {
     readonly disclosure: string;
     readonly participant: string;
+    readonly recipient: string;
+    readonly content: readonly (typeof CONTENT)[number][];
+    readonly entries: readonly string[];
     readonly consent: string | undefined;
     readonly at: string;
     readonly fact: string;
@@ -239,6 +244,7 @@ export const disclosures = evolution<DisclosureState, typeof disclosureFacts>(
         recipient: open.recipient,
         content: open.content,
         purpose: open.purpose,
+        form: open.form,
         from: happenedAt,
         until: open.until,
         withdrawnAt: undefined,
@@ -252,6 +258,9 @@ export const disclosures = evolution<DisclosureState, typeof disclosureFacts>(
       void s.made.push({
         disclosure: open.disclosure,
         participant: open.participant,
+        recipient: open.recipient,
+        content: open.content,
+        entries: open.entries,
         consent: open.consent,
         at: happenedAt,
         fact: factId,
@@ -262,7 +271,8 @@ export const disclosures = evolution<DisclosureState, typeof disclosureFacts>(
   },
 );
 
-const liveAt = (c: DisclosureConsent, at: string): boolean =>
+/** True when a consent to disclose holds at an instant. */
+export const liveAt = (c: DisclosureConsent, at: string): boolean =>
   c.from <= at && (c.until === undefined || at < c.until) && (c.withdrawnAt === undefined || at < c.withdrawnAt);
 
 /** A consent of a participant to disclose to a recipient that is live at an instant. */

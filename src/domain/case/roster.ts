@@ -198,7 +198,9 @@ export function assignTherapist(
   const refused = requireOpen(state);
   if (refused) return refused;
   if (state.roster.therapist === action.therapist) return sameTherapist({ field: 'therapist' });
-  return bar ?? accept(TherapistAssigned(action));
+  // It concerns each of them: what was explained and consented to is due to everyone anew (rule 55).
+  const subjects = membersOf(state.roster).map((person) => ({ person, as: 'participant' as const }));
+  return bar ?? accept(TherapistAssigned(action, { subjects }));
 }
 
 export function reopenCase(state: Slices, action: Parameters<typeof CaseReopened>[0]): Decision {

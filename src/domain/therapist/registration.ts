@@ -66,28 +66,47 @@ export const registrationFacts = {
 
 export interface RegistrationState {
   title: (typeof TITLES)[number] | undefined;
+  college: 'CRPO' | 'OCSWSSW' | undefined;
   therapist: string | undefined;
   /** Id of the fact that holds the name on the register and the number, sealed. */
   registeredBy: string | undefined;
-  readonly statuses: { readonly status: (typeof REGISTRATION_STATUSES)[number]; readonly from: string }[];
-  readonly supervision: { readonly supervisor: string; readonly from: string; until: string | undefined }[];
+  readonly statuses: {
+    readonly status: (typeof REGISTRATION_STATUSES)[number];
+    readonly from: string;
+    readonly fact: string;
+  }[];
+  readonly supervision: {
+    readonly supervisor: string;
+    readonly from: string;
+    until: string | undefined;
+    readonly fact: string;
+  }[];
 }
 
 const { TherapistRegistered, RegistrationStatusChanged, SupervisionStarted, SupervisionEnded } = registrationFacts;
 
 export const registration = evolution<RegistrationState, typeof registrationFacts>(
-  () => ({ title: undefined, therapist: undefined, registeredBy: undefined, statuses: [], supervision: [] }),
+  () => ({
+    title: undefined,
+    college: undefined,
+    therapist: undefined,
+    registeredBy: undefined,
+    statuses: [],
+    supervision: [],
+  }),
   registrationFacts,
   {
     TherapistRegistered: (s, { id: factId, open }) => {
       s.therapist = open.therapist;
       s.title = open.title;
+      s.college = open.college;
       s.registeredBy = factId;
-      s.statuses.push({ status: 'in-good-standing', from: open.from });
+      s.statuses.push({ status: 'in-good-standing', from: open.from, fact: factId });
     },
-    RegistrationStatusChanged: (s, { open }) => void s.statuses.push({ status: open.status, from: open.from }),
-    SupervisionStarted: (s, { open }) =>
-      void s.supervision.push({ supervisor: open.supervisor, from: open.from, until: undefined }),
+    RegistrationStatusChanged: (s, { id: factId, open }) =>
+      void s.statuses.push({ status: open.status, from: open.from, fact: factId }),
+    SupervisionStarted: (s, { id: factId, open }) =>
+      void s.supervision.push({ supervisor: open.supervisor, from: open.from, until: undefined, fact: factId }),
     SupervisionEnded: (s, { open }) => {
       for (const period of s.supervision) {
         if (period.supervisor === open.supervisor && period.until === undefined) period.until = open.on;
@@ -96,18 +115,28 @@ export const registration = evolution<RegistrationState, typeof registrationFact
   },
 );
 
-/** Status on a day: that of the latest change from or before it. */
-export function statusOn(s: RegistrationState, day: string): (typeof REGISTRATION_STATUSES)[number] | 'not-registered' {
+/** The latest change of status from or before a day, with the fact that says so. */
+export function statusFrom(s: RegistrationState, day: string): RegistrationState['statuses'][number] | undefined {
   let found: RegistrationState['statuses'][number] | undefined;
   for (const status of s.statuses) {
     if (status.from <= day && (found === undefined || status.from >= found.from)) found = status;
   }
-  return found?.status ?? 'not-registered';
+  return found;
 }
+
+/** Status on a day: that of the latest change from or before it. */
+export const statusOn = (
+  s: RegistrationState,
+  day: string,
+): (typeof REGISTRATION_STATUSES)[number] | 'not-registered' => statusFrom(s, day)?.status ?? 'not-registered';
+
+/** Supervision live on a day, with the facts that say so. */
+export const supervisionOn = (s: RegistrationState, day: string): RegistrationState['supervision'] =>
+  s.supervision.filter((p) => p.from <= day && (p.until === undefined || day < p.until));
 
 /** Supervisors on a day. */
 export const supervisorsOn = (s: RegistrationState, day: string): readonly string[] =>
-  s.supervision.filter((p) => p.from <= day && (p.until === undefined || day < p.until)).map((p) => p.supervisor);
+  supervisionOn(s, day).map((p) => p.supervisor);
 
 export const therapistNotRegistered = refusal(
   'therapist-not-registered',
