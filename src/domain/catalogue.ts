@@ -1,6 +1,6 @@
 import { accessFacts } from './agency/access.js';
 import { calendarFacts, parameterFacts, policyFacts, staffFacts } from './agency/agency.js';
-import { breachFacts } from './agency/breaches.js';
+import { breachFacts } from './agency/breach-facts.js';
 import { mandatoryReportFacts } from './agency/mandatory-report.js';
 import { caseFacts } from './case/case.js';
 import { collegeFacts, complaintFacts } from './complaint/complaint.js';
@@ -8,7 +8,8 @@ import { registerFacts } from './complaint/register.js';
 import type { AnyKind, StoredFact } from './language/fact.js';
 import { mistakeFacts } from './language/mistakes.js';
 import { fileFacts } from './person/file.js';
-import { personFacts, signInFacts } from './person/person.js';
+import { signInFacts } from './person/person.js';
+import { personStreamFacts } from './person/person-stream.js';
 import { therapistFacts } from './therapist/therapist.js';
 
 /** Every kind of fact, once: types, sealing, documents, views and the charter matrix are derived from this list. */
@@ -19,7 +20,7 @@ export const FACTS = {
   ...calendarFacts,
   ...policyFacts,
   ...parameterFacts,
-  ...personFacts,
+  ...personStreamFacts,
   ...signInFacts,
   ...fileFacts,
   ...caseFacts,

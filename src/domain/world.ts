@@ -7,8 +7,10 @@ import { registerFold } from './complaint/register.js';
 import type { TimeZone } from './language/business-time.js';
 import { type StreamFold, streamFold } from './language/decision.js';
 import type { StreamKind } from './language/fact.js';
+import type { ContactState } from './person/contact.js';
 import { type FileState, fileFold } from './person/file.js';
-import { type PersonState, personFold, signInFold } from './person/person.js';
+import { type PersonState, signInFold } from './person/person.js';
+import { personFold } from './person/person-stream.js';
 import { type TherapistState, therapistFold } from './therapist/therapist.js';
 
 /** How each kind of stream is folded. */
@@ -47,6 +49,8 @@ export interface World {
   readonly complaint: (id: string) => ComplaintState;
   readonly college: (complaint: string) => StateOf<'college'>;
   readonly person: (id: string) => PersonState;
+  /** How a person permits to be reached. */
+  readonly contact: (person: string) => ContactState;
   /** What a person told and asked, by the person's id. */
   readonly file: (person: string) => FileState;
   readonly mandatoryReport: (id: string) => MandatoryReportState;

@@ -105,6 +105,7 @@ export const noticesView = view({
     since: { kind: 'text', says: 'Since when it is due.' },
     settledAt: { kind: 'text', says: 'When it was last sent, delivered or returned.' },
     how: { kind: 'text', says: 'How.' },
+    against: { kind: 'text', says: 'In which way it was told against what the participant permits.' },
   },
   order: ['since'],
   follows: noticeFacts,
@@ -122,6 +123,7 @@ export const noticesView = view({
     NoticeDelivered: ({ open, happenedAt }) => [
       set(open.notice, { state: 'delivered', settledAt: happenedAt, how: open.how }),
     ],
+    ContactedAgainstPermission: ({ open }) => [set(open.notice, { against: open.how })],
     NoticeReturned: ({ open, happenedAt }) => [
       set(open.notice, { state: 'returned', settledAt: happenedAt, how: open.how }),
     ],

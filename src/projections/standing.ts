@@ -16,6 +16,7 @@ import { deadlineFacts } from '../domain/complaint/deadlines.js';
 import { handlingFacts } from '../domain/complaint/handling-facts.js';
 import { lodgingFacts } from '../domain/complaint/lodging.js';
 import type { StoredFact } from '../domain/language/fact.js';
+import { conductStanding } from './standing/conduct.js';
 import { gone, STANDINGS, standingColumns, stands } from './standing/part.js';
 import { nothing, type PresentedRow, view } from './view.js';
 
@@ -65,6 +66,7 @@ export const standingView = view({
   combines: true,
   present: (rows) => tableOfStanding(rows),
   follows: {
+    ...conductStanding.follows,
     ...sessionFacts,
     ...attendanceFacts,
     ...counsellingFacts,
@@ -101,6 +103,7 @@ export const standingView = view({
     ComplaintDisclosureRefused,
   },
   on: {
+    ...conductStanding.on,
     CaseOpened: (f) => f.open.participants.flatMap((participant) => joined(f, participant)),
     ParticipantJoined: (f) => joined(f, f.open.participant),
     TherapistAssigned: (f) => [
@@ -248,6 +251,9 @@ export const standingView = view({
     NoticeDue: (f) => [stands(f, 'R3', `notice ${f.open.notice}`, 'open', f.open.participant)],
     NoticeSent: nothing,
     NoticeDelivered: (f) => [stands(f, 'R3', `notice ${f.open.notice}`, 'kept', f.open.participant)],
+    ContactedAgainstPermission: (f) => [
+      stands(f, 'R7', `reached by ${f.open.how} against permission, ${f.id}`, 'breached', f.open.participant),
+    ],
     NoticeReturned: (f) => [stands(f, 'R3', `notice ${f.open.notice}`, 'open', f.open.participant)],
     ComplaintLodged: (f) => [
       ...f.open.tracks.map((track) => stands(f, 'R10', `${track} track`, 'open')),

@@ -96,6 +96,7 @@ export function circumstances(
       complaint: () => FOLDS.complaint.initial(),
       college: () => FOLDS.college.initial(),
       person: () => FOLDS.person.initial().person,
+      contact: () => FOLDS.person.initial().contact,
       file: () => FOLDS.file.initial(),
       mandatoryReport: () => FOLDS['mandatory-report'].initial(),
       breaches: () => FOLDS.breaches.initial(),

@@ -2,6 +2,7 @@ import type { ActionDefinition } from './action.js';
 import { agencyActions } from './agency.js';
 import { attendanceActions } from './attendance.js';
 import { availabilityActions } from './availability.js';
+import { breachActions } from './breaches.js';
 import { callingOffActions } from './calling-off.js';
 import { complaintActions } from './complaints.js';
 import { conductActions } from './conduct.js';
@@ -21,6 +22,7 @@ import { peopleActions } from './people.js';
 import { questionActions } from './questions.js';
 import { recordActions } from './record.js';
 import { referringActions } from './referring.js';
+import { retentionActions } from './retention.js';
 import { rosterActions } from './roster.js';
 import { sessionActions } from './sessions.js';
 import { techniqueActions } from './techniques.js';
@@ -52,6 +54,8 @@ const topics = {
   ...callingOffActions,
   ...techniqueActions,
   ...referringActions,
+  ...breachActions,
+  ...retentionActions,
   ...mistakeActions,
 };
 

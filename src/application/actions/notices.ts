@@ -6,8 +6,13 @@ import {
   noticeNotFound,
   raiseNotice,
   recordNotice,
+  sendNotice,
 } from '../../domain/case/notices.js';
 import { caseNotFound, notAParticipant } from '../../domain/case/roster.js';
+import { localDateOf } from '../../domain/language/business-time.js';
+import type { Circumstances } from '../../domain/language/decision.js';
+import { contactNotPermitted, mayReach } from '../../domain/person/contact.js';
+import type { StateOf, World } from '../../domain/world.js';
 import { ActionBody, action, IsCode, IsId, leg } from './action.js';
 
 export class RaiseNotice extends ActionBody {
@@ -15,6 +20,12 @@ export class RaiseNotice extends ActionBody {
   @IsId('person') participant: string;
   @IsCode(...NOTICES) about: NoticeAbout;
   @IsId('fact') because: string;
+}
+
+export class SendNotice extends ActionBody {
+  @IsId('case') case: string;
+  @IsId('notice') notice: string;
+  @IsCode(...NOTICE_HOW) how: (typeof NOTICE_HOW)[number];
 }
 
 export class RecordNotice extends ActionBody {
@@ -27,7 +38,24 @@ export class RecordNotice extends ActionBody {
 const onCase = (body: { case: string }): string => `case-${body.case}`;
 const aCase = '0190c7a0-0000-7000-8000-00000000ca5e';
 const someone = '0190c7a0-0000-7000-8000-0000000000c1';
-const { NoticeDue, NoticeSent, NoticeDelivered, NoticeReturned } = noticeFacts;
+const { NoticeDue, NoticeSent, NoticeDelivered, NoticeReturned, ContactedAgainstPermission } = noticeFacts;
+
+type NoticeOf = { readonly notice: string };
+/** Whom a notice is for: their contact decides in which way it may go. */
+const toWhom = (s: StateOf<'case'>, { notice }: NoticeOf): string | undefined =>
+  s.notices.notices.get(notice)?.participant;
+const theirs = (body: NoticeOf, s: StateOf<'case'>): readonly string[] => {
+  const person = toWhom(s, body);
+  return person === undefined ? [] : [`person-${person}`];
+};
+const permitted = (
+  s: StateOf<'case'>,
+  body: NoticeOf & { readonly how: (typeof NOTICE_HOW)[number] },
+  c: Circumstances<World>,
+): boolean => {
+  const person = toWhom(s, body);
+  return person === undefined || mayReach(c.world.contact(person), body.how, localDateOf(c.happenedAt, c.world.zone));
+};
 
 export const noticeActions = {
   RaiseNotice: action<RaiseNotice>({
@@ -53,6 +81,24 @@ export const noticeActions = {
       because: '0190c7a0-0000-7000-8000-000000000001',
     },
   }),
+  SendNotice: action<SendNotice>({
+    body: SendNotice,
+    kind: 'request',
+    clauses: ['R3', 'R7'],
+    says: 'Send a notice in a way that the participant permits now; any other is refused.',
+    who: ['front-desk', 'therapist', 'system'],
+    legs: [
+      leg('case', {
+        stream: onCase,
+        also: (body: SendNotice, s) => theirs(body, s),
+        decide: (s, body: SendNotice, c) =>
+          sendNotice(s, { case: body.case, notice: body.notice, how: body.how }, permitted(s, body, c)),
+      }),
+    ],
+    states: [NoticeSent],
+    refuses: [noticeNotFound, contactNotPermitted],
+    example: { case: aCase, notice: '0190c7a0-0000-7000-8000-0000000000e9', how: 'e-mail' },
+  }),
   RecordNotice: action<RecordNotice>({
     body: RecordNotice,
     kind: 'report',
@@ -62,11 +108,16 @@ export const noticeActions = {
     legs: [
       leg('case', {
         stream: onCase,
-        decide: (s, { case: caseId, notice, outcome, how }: RecordNotice) =>
-          recordNotice(s, { case: caseId, notice, outcome, how }),
+        also: (body: RecordNotice, s) => theirs(body, s),
+        decide: (s, body: RecordNotice, c) =>
+          recordNotice(
+            s,
+            { case: body.case, notice: body.notice, outcome: body.outcome, how: body.how },
+            permitted(s, body, c),
+          ),
       }),
     ],
-    states: [NoticeSent, NoticeDelivered, NoticeReturned],
+    states: [NoticeSent, NoticeDelivered, NoticeReturned, ContactedAgainstPermission],
     refuses: [noticeNotFound],
     example: { case: aCase, notice: '0190c7a0-0000-7000-8000-0000000000e9', outcome: 'delivered', how: 'telephone' },
   }),

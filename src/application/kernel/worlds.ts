@@ -39,6 +39,7 @@ export class Worlds {
       complaint: (id) => other('complaint', id),
       college: (id) => other('college', id),
       person: (id) => other('person', id).person,
+      contact: (person) => other('person', person).contact,
       file: (id) => other('file', id),
       mandatoryReport: (id) => other('mandatory-report', id),
       breaches: () => stateOf('breaches', 'breaches'),

@@ -1,6 +1,7 @@
 import { accept, type Decision, evolution, refusal } from '../language/decision.js';
 import { fact } from '../language/fact.js';
 import { code, id } from '../language/field.js';
+import { contactNotPermitted } from '../person/contact.js';
 import { type RosterState, requireParticipant } from './roster.js';
 
 const aCase = '0190c7a0-0000-7000-8000-00000000ca5e';
@@ -66,9 +67,19 @@ export const noticeFacts = {
     inTheWorld: true,
     example: { case: aCase, participant: aPerson, notice: aNotice, how: 'mail' },
   }),
+  ContactedAgainstPermission: fact({
+    type: 'ContactedAgainstPermission',
+    stream: 'case',
+    clauses: ['R7', 'C2'],
+    says: 'A participant was told something in a way in which they do not permit to be reached (rule 48).',
+    fields: { case: id(), participant: id(), notice: id(), how: code(...NOTICE_HOW) },
+    subjects: { participant: 'participant' },
+    inTheWorld: true,
+    example: { case: aCase, participant: aPerson, notice: aNotice, how: 'voicemail' },
+  }),
 } as const;
 
-const { NoticeDue, NoticeSent, NoticeDelivered, NoticeReturned } = noticeFacts;
+const { NoticeDue, NoticeSent, NoticeDelivered, NoticeReturned, ContactedAgainstPermission } = noticeFacts;
 
 export interface NoticesState {
   readonly notices: Map<
@@ -88,6 +99,7 @@ export const notices = evolution<NoticesState, typeof noticeFacts>(() => ({ noti
   NoticeSent: (s, { open }) => become(s, open.notice, 'sent'),
   NoticeDelivered: (s, { open }) => become(s, open.notice, 'delivered'),
   NoticeReturned: (s, { open }) => become(s, open.notice, 'due'),
+  ContactedAgainstPermission: () => {},
 });
 
 export const noticeNotFound = refusal('notice-not-found', 'There is no such notice in this case.', { clause: 'R3' });
@@ -102,15 +114,27 @@ export function raiseNotice(state: Slices, action: Parameters<typeof NoticeDue>[
   return accept(NoticeDue(action, { restsOn: [action.because] }));
 }
 
-/** Records what became of a notice. */
+type NoticeHow = (typeof NOTICE_HOW)[number];
+interface NoticeTold {
+  readonly case: string;
+  readonly notice: string;
+  readonly how: NoticeHow;
+}
+
+/** Sends a notice in a way that the participant permits on that day; another is refused before it is done (rule 48). */
+export function sendNotice(state: Slices, action: NoticeTold, permitted: boolean): Decision {
+  const found = state.notices.notices.get(action.notice);
+  if (found === undefined) return noticeNotFound({ field: 'notice' });
+  if (!permitted) return contactNotPermitted({ field: 'how' });
+  if (found.state !== 'due') return accept();
+  return accept(NoticeSent({ ...action, participant: found.participant }, { restsOn: [found.fact] }));
+}
+
+/** Records what became of a notice; one that went against what the participant permits is recorded as that too (rule 36). */
 export function recordNotice(
   state: Slices,
-  action: {
-    readonly case: string;
-    readonly notice: string;
-    readonly outcome: 'sent' | 'delivered' | 'returned';
-    readonly how: (typeof NOTICE_HOW)[number];
-  },
+  action: NoticeTold & { readonly outcome: 'sent' | 'delivered' | 'returned' },
+  permitted: boolean,
 ): Decision {
   const found = state.notices.notices.get(action.notice);
   if (found === undefined) return noticeNotFound({ field: 'notice' });
@@ -118,5 +142,9 @@ export function recordNotice(
   const { case: caseId, notice, how } = action;
   const told = { case: caseId, participant: found.participant, notice, how };
   const kind = { sent: NoticeSent, delivered: NoticeDelivered, returned: NoticeReturned }[action.outcome];
-  return accept(kind(told, { restsOn: [found.fact] }));
+  const more = { restsOn: [found.fact] };
+  // A notice that arrived was sent first: it is told against permission once.
+  const against =
+    !permitted && (action.outcome === 'sent' || (action.outcome === 'delivered' && found.state === 'due'));
+  return accept(kind(told, more), ...(against ? [ContactedAgainstPermission(told, more)] : []));
 }

@@ -1,9 +1,16 @@
 import { type StateOfSlices, streamFold } from '../language/decision.js';
+import { breachTold, breachToldFacts } from './breach-told.js';
+import { clientNoteFacts, clientNotes } from './client-notes.js';
 import { deciding, decidingFacts } from './deciding-for.js';
 import { instructionFacts, instructions } from './instructions.js';
+import { needFacts, needs } from './needs.js';
 import { requests } from './requests.js';
+import { copyFacts } from './requests-copies-facts.js';
+import { correctionFacts } from './requests-corrections-facts.js';
+import { requestFacts } from './requests-facts.js';
+import { telling, tellingFacts } from './telling.js';
 
-const slices = { requests, instructions, deciding };
+const slices = { needs, telling, requests, instructions, deciding, breachTold };
 
 /**
  * What a person tells and asks of the agency apart from any one case: needs, what they decline to tell, privacy
@@ -14,6 +21,13 @@ export type FileState = StateOfSlices<typeof slices>;
 export const fileFold = streamFold('file', slices);
 
 export const fileFacts = {
+  ...requestFacts,
+  ...copyFacts,
+  ...correctionFacts,
+  ...clientNoteFacts,
+  ...needFacts,
+  ...tellingFacts,
+  ...breachToldFacts,
   ...instructionFacts,
   ...decidingFacts,
 } as const;

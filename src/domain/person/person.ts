@@ -76,20 +76,18 @@ export interface SignInState {
   person: string | undefined;
 }
 
-export const personFold = streamFold('person', {
-  person: evolution<PersonState, typeof personFacts>(
-    () => ({ person: undefined, bornIn: undefined, permittedChannels: [], registeredBy: undefined }),
-    personFacts,
-    {
-      PersonRegistered: (s, { id: factId, open }) => {
-        s.person = open.person;
-        s.bornIn = open.bornIn;
-        s.permittedChannels = open.permittedChannels;
-        s.registeredBy = factId;
-      },
+export const registration = evolution<PersonState, typeof personFacts>(
+  () => ({ person: undefined, bornIn: undefined, permittedChannels: [], registeredBy: undefined }),
+  personFacts,
+  {
+    PersonRegistered: (s, { id: factId, open }) => {
+      s.person = open.person;
+      s.bornIn = open.bornIn;
+      s.permittedChannels = open.permittedChannels;
+      s.registeredBy = factId;
     },
-  ),
-});
+  },
+);
 
 export const signInFold = streamFold('sign-in', {
   signIn: evolution<SignInState, typeof signInFacts>(() => ({ person: undefined }), signInFacts, {

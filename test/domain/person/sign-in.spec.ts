@@ -1,12 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  endSignIn,
-  linkSignIn,
-  personFacts,
-  personFold,
-  signInFacts,
-  signInFold,
-} from '../../../src/domain/person/person.js';
+import { endSignIn, linkSignIn, personFacts, signInFacts, signInFold } from '../../../src/domain/person/person.js';
+import { personFold } from '../../../src/domain/person/person-stream.js';
 import { circumstances, given, idOf, outcome } from '../../support/given.js';
 
 const client = idOf('client');
