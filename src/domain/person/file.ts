@@ -10,7 +10,7 @@ import { correctionFacts } from './requests-corrections-facts.js';
 import { requestFacts } from './requests-facts.js';
 import { telling, tellingFacts } from './telling.js';
 
-const slices = { needs, telling, requests, instructions, deciding, breachTold };
+const slices = { needs, telling, requests, clientNotes, instructions, deciding, breachTold };
 
 /**
  * What a person tells and asks of the agency apart from any one case: needs, what they decline to tell, privacy

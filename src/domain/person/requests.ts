@@ -1,26 +1,55 @@
 import { evolution } from '../language/decision.js';
+import { copyFacts } from './requests-copies-facts.js';
+import { correctionFacts } from './requests-corrections-facts.js';
+import { type EntryName, type FORMATS, REQUEST_KINDS, requestFacts, type SCOPES } from './requests-facts.js';
 
 /** What a request about the record asks for. */
-export const REQUEST_KINDS = ['copy', 'correction'] as const;
 export type RequestKind = (typeof REQUEST_KINDS)[number];
 
 /** How a request about the record stands. */
 export type RequestStanding = 'open' | 'answered' | 'refused' | 'deemed-refused' | 'withdrawn' | 'abandoned';
 
+/** What of the record a copy was asked of, and in what form. */
+export interface CopyAsked {
+  readonly scope: (typeof SCOPES)[number];
+  readonly cases: readonly string[];
+  readonly entries: readonly EntryName[];
+  readonly format: (typeof FORMATS)[number];
+}
+
 /** One request of a person for a copy or a correction of their record. */
 export interface RecordRequest {
   readonly request: string;
   readonly kind: RequestKind;
+  readonly requester: string;
   /** Only a written request sets the legal clock running (rule 18). */
   readonly written: boolean;
   readonly receivedAt: string;
   standing: RequestStanding;
   /** The last instant that is in time; undefined for an oral request, which no clock runs for. */
   dueBy: string | undefined;
+  extendedBy: string | undefined;
+  answeredAt: string | undefined;
   /** The last instant to complain to the Commissioner about what was refused, wholly, in part or by silence. */
   recourseUntil: string | undefined;
   /** True while a complaint to the Commissioner about it is not ended. */
   before: boolean;
+  /** Facts by which the clock said that it was not answered, and that nobody complained. */
+  deemedBy: string | undefined;
+  lapsedBy: string | undefined;
+  verified: { readonly requester: string; readonly fact: string } | undefined;
+  /** When the agency last asked back or told its estimate, unless the requester answered since. */
+  askedBackAt: string | undefined;
+  feeEstimatedBy: string | undefined;
+  feeWaived: boolean;
+  readonly copy: CopyAsked | undefined;
+  /** Entries, or whole cases, that answers so far released or withheld: what is not among them was left out. */
+  readonly accounted: Set<string>;
+  /** What is to be corrected: entries, or the request itself when it is described in words; and what became of each. */
+  readonly corrects: Map<string, 'open' | 'granted' | 'refused'>;
+  readonly tellRecipients: boolean;
+  /** Recipients to be told of a correction, and whether it was tried. */
+  readonly toTell: Map<string, boolean>;
   readonly fact: string;
 }
 
@@ -53,9 +82,140 @@ export const requestsHolding = (s: RequestsState, at: string): readonly HoldingR
       until: r.standing === 'open' || r.before ? undefined : r.recourseUntil,
     }));
 
+type Begin = Pick<RecordRequest, 'request' | 'kind' | 'requester' | 'written' | 'receivedAt' | 'dueBy' | 'fact'> &
+  Partial<Pick<RecordRequest, 'copy' | 'tellRecipients'>> & { readonly corrects?: readonly string[] };
+
+const begun = ({ corrects = [], ...begin }: Begin): RecordRequest => ({
+  copy: undefined,
+  tellRecipients: false,
+  ...begin,
+  standing: 'open',
+  extendedBy: undefined,
+  answeredAt: undefined,
+  recourseUntil: undefined,
+  before: false,
+  deemedBy: undefined,
+  lapsedBy: undefined,
+  verified: undefined,
+  askedBackAt: undefined,
+  feeEstimatedBy: undefined,
+  feeWaived: false,
+  accounted: new Set(),
+  corrects: new Map(corrects.map((one) => [one, 'open'])),
+  toTell: new Map(),
+});
+
+/** Changes a request that is there: what is said of one struck as a mistake changes nothing. */
+const on = (s: RequestsState, request: string, change: (r: RecordRequest) => void): void => {
+  const found = s.all.get(request);
+  if (found) change(found);
+};
+const later = (one: string | undefined, other: string | undefined): string | undefined =>
+  one === undefined || (other !== undefined && other > one) ? other : one;
+const answered = (r: RecordRequest, standing: RequestStanding, at: string, complainUntil?: string): void => {
+  r.standing = standing;
+  r.answeredAt ??= at;
+  r.recourseUntil = later(r.recourseUntil, complainUntil);
+};
+/** A correction is answered once nothing of it is open; it is refused when nothing was granted. */
+const settled = (r: RecordRequest, last: boolean, at: string, complainUntil?: string): void => {
+  if (last) answered(r, [...r.corrects.values()].includes('granted') ? 'answered' : 'refused', at, complainUntil);
+  else r.recourseUntil = later(r.recourseUntil, complainUntil);
+};
+
+const allFacts = { ...requestFacts, ...copyFacts, ...correctionFacts };
+
 /** How requests about the record stand, by their facts. */
-export const requests = evolution<RequestsState, Record<never, never>>(
+export const requests = evolution<RequestsState, typeof allFacts>(
   () => ({ all: new Map(), released: new Map() }),
-  {},
-  {},
+  allFacts,
+  {
+    RecordRequested: (s, { id: fact, open, happenedAt: receivedAt }) => {
+      const { request, requester, dueBy, scope, cases, entries, format } = open;
+      const copy = { scope, cases, entries, format };
+      s.all.set(
+        request,
+        begun({ request, kind: 'copy', requester, written: open.how === 'written', receivedAt, dueBy, copy, fact }),
+      );
+    },
+    CorrectionRequested: (s, { id: fact, open, happenedAt: receivedAt }) => {
+      const { request, requester, dueBy, tellRecipients, entries } = open;
+      const corrects = entries.length > 0 ? entries.map((e) => e.entry) : [request];
+      const asked = { request, requester, written: open.how === 'written', receivedAt, dueBy, tellRecipients, fact };
+      s.all.set(request, begun({ ...asked, kind: 'correction', corrects }));
+    },
+    RequesterVerified: (s, { id: fact, open }) =>
+      on(s, open.request, (r) => {
+        r.verified = { requester: open.requester, fact };
+      }),
+    RequestClarified: (s, { open, happenedAt }) =>
+      on(s, open.request, (r) => {
+        r.askedBackAt = open.step === 'asked-back' ? happenedAt : undefined;
+      }),
+    RequestExtended: (s, { id: fact, open }) =>
+      on(s, open.request, (r) => {
+        r.dueBy = open.dueBy;
+        r.extendedBy = fact;
+      }),
+    RequestWithdrawn: (s, { open }) =>
+      on(s, open.request, (r) => {
+        r.standing = 'withdrawn';
+      }),
+    RequestAbandoned: (s, { open, happenedAt }) =>
+      on(s, open.request, (r) => answered(r, 'abandoned', happenedAt, open.complainUntil)),
+    DeemedRefused: (s, { id: fact, open }) =>
+      on(s, open.request, (r) => {
+        r.deemedBy = fact;
+        r.recourseUntil = later(r.recourseUntil, open.complainUntil);
+        if (r.standing === 'open') r.standing = 'deemed-refused';
+      }),
+    CommissionerComplaintReported: (s, { open }) =>
+      on(s, open.request, (r) => {
+        r.before = true;
+      }),
+    CommissionerComplaintEnded: (s, { open }) =>
+      on(s, open.request, (r) => {
+        r.before = false;
+      }),
+    RecourseLapsed: (s, { id: fact, open }) =>
+      on(s, open.request, (r) => {
+        r.lapsedBy = fact;
+      }),
+    CopyFeeEstimated: (s, { id: fact, open, happenedAt }) =>
+      on(s, open.request, (r) => {
+        r.feeEstimatedBy = fact;
+        r.feeWaived = false;
+        r.askedBackAt = happenedAt;
+      }),
+    CopyFeeWaived: (s, { open }) =>
+      on(s, open.request, (r) => {
+        r.feeWaived = true;
+      }),
+    RecordReleased: (s, { open, happenedAt: at }) => {
+      for (const { case: caseId, entry } of open.entries)
+        s.released.set(entry, { request: open.request, case: caseId, at });
+      on(s, open.request, (r) => {
+        for (const one of [...open.entries, ...open.withheld]) r.accounted.add(one.entry ?? one.case);
+        if (open.last) answered(r, 'answered', at, open.complainUntil);
+        else r.recourseUntil = later(r.recourseUntil, open.complainUntil);
+      });
+    },
+    RecordRefused: (s, { open, happenedAt }) =>
+      on(s, open.request, (r) => answered(r, 'refused', happenedAt, open.complainUntil)),
+    CorrectionGranted: (s, { open, happenedAt }) =>
+      on(s, open.request, (r) => {
+        r.corrects.set(open.corrects?.entry ?? open.request, 'granted');
+        for (const { recipient } of open.toTell) if (!r.toTell.has(recipient)) r.toTell.set(recipient, false);
+        settled(r, open.last, happenedAt);
+      }),
+    CorrectionRefused: (s, { open, happenedAt }) =>
+      on(s, open.request, (r) => {
+        const named = open.entries.map((e) => e.entry);
+        // None named: everything still open.
+        for (const [one, how] of r.corrects)
+          if (named.includes(one) || (named.length === 0 && how === 'open')) r.corrects.set(one, 'refused');
+        settled(r, open.last, happenedAt, open.complainUntil);
+      }),
+    RecipientToldOfCorrection: (s, { open }) => on(s, open.request, (r) => void r.toTell.set(open.recipient, true)),
+  },
 );

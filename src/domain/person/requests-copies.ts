@@ -1,0 +1,228 @@
+import { parameterOn } from '../agency/agency.js';
+import { dayOf } from '../agency/legal-periods.js';
+import { liveAt } from '../case/disclosure.js';
+import { accept, type Circumstances, type Decision, refusal } from '../language/decision.js';
+import type { World } from '../world.js';
+import { type ClientNotesState, notesOn } from './client-notes.js';
+import { entriesOf, recordEntryNotFound, whose } from './record-entries.js';
+import type { RecordRequest, RequestsState } from './requests.js';
+import { answering, complainUntil, requestIn, requestNotFound, requestOver } from './requests-asking.js';
+import { type AGAINST, copyFacts, SEVERABLE } from './requests-copies-facts.js';
+import type { EntryName } from './requests-facts.js';
+
+const { CopyFeeEstimated, CopyFeeWaived, RecordReleased, RecordRefused } = copyFacts;
+
+type Open<K extends (...args: never[]) => unknown> = Parameters<K>[0];
+type C = Pick<Circumstances<World>, 'now' | 'happenedAt' | 'world'>;
+type S = { readonly requests: RequestsState; readonly clientNotes: ClientNotesState };
+type Against = (typeof AGAINST)[number];
+
+export const feeAboveTariff = refusal('fee-above-tariff', 'A copy may not cost more than the tariff allows.', {
+  clause: 'R9',
+  status: 422,
+});
+export const noFeeForCorrections = refusal('no-fee-for-corrections', 'A correction costs nothing.', {
+  clause: 'R9',
+  status: 422,
+});
+export const noFeeEstimated = refusal('no-fee-estimated', 'No fee was estimated: there is nothing to waive.', {
+  clause: 'R9',
+});
+export const notACopyRequest = refusal('not-a-copy-request', 'This request asks for a correction, not for a copy.', {
+  clause: 'R9',
+  status: 422,
+});
+/** One refusal for each thing that a release must not do. */
+export const releaseRefusals = {
+  'requester-not-verified': refusal(
+    'requester-not-verified',
+    'Verify who asks, or their authority, before anything is given (rule 51).',
+    { clause: 'R7' },
+  ),
+  'another-persons-entry': refusal(
+    'another-persons-entry',
+    'An entry about another participant is given only with their consent or when they ask jointly (rule 22).',
+    { clause: 'R7' },
+  ),
+  'severance-not-considered': refusal(
+    'severance-not-considered',
+    'Before something is withheld for harm or for another person, consider what can be severed and given.',
+    { clause: 'R9', status: 422 },
+  ),
+  'complaint-right-not-told': refusal(
+    'complaint-right-not-told',
+    'Whoever is refused is told that they may complain to the Commissioner.',
+    { clause: 'R9', status: 422 },
+  ),
+  'electronic-was-asked': refusal(
+    'electronic-was-asked',
+    'The copy was asked for electronically: give it so, or say that it cannot be.',
+    { clause: 'R9', status: 422 },
+  ),
+  'entries-left-out': refusal(
+    'entries-left-out',
+    'Entries that were asked for are neither given nor withheld on a ground; name them, or say that more is to come.',
+    { clause: 'R9' },
+  ),
+} as const satisfies Readonly<Record<Against, unknown>>;
+
+/** The most a copy may cost on a day: what the tariff says, and for an electronic copy no more than its flat sum. */
+export function tariff(
+  pages: number,
+  format: 'paper' | 'electronic' | 'portal',
+  at: string,
+  { world }: Pick<C, 'world'>,
+): number {
+  const day = dayOf(at, world);
+  const of = (parameter: Parameters<typeof parameterOn>[1]) => parameterOn(world.parameters, parameter, day);
+  const further = Math.max(0, pages - of('copy-fee-pages'));
+  const onPaper = of('copy-fee-cents') + further * of('copy-page-cents');
+  return format === 'paper' ? onPaper : Math.min(onPaper, of('copy-electronic-cents'));
+}
+
+/** Estimates the fee for a copy before it is made; above the tariff it is refused (PHIPA s. 54(10), (11)). */
+export function estimateCopyFee(state: S, action: Omit<Open<typeof CopyFeeEstimated>, 'tariffCents'>, c: C): Decision {
+  const found = requestIn(state, action.request);
+  if (found === undefined) return requestNotFound({ field: 'request' });
+  if (found.copy === undefined) return noFeeForCorrections({ field: 'request' });
+  const tariffCents = tariff(action.pages, action.format, c.happenedAt, c);
+  if (action.cents > tariffCents) return feeAboveTariff({ field: 'cents', values: { most: tariffCents } });
+  return accept(CopyFeeEstimated({ ...action, tariffCents }, { restsOn: [found.fact] }));
+}
+
+export function waiveCopyFee(state: S, action: Open<typeof CopyFeeWaived>): Decision {
+  const found = requestIn(state, action.request);
+  if (found === undefined) return requestNotFound({ field: 'request' });
+  if (found.feeEstimatedBy === undefined) return noFeeEstimated({ field: 'request' });
+  if (found.feeWaived) return accept();
+  return accept(CopyFeeWaived(action, { restsOn: [found.feeEstimatedBy] }));
+}
+
+/** What somebody else agreed to, for a copy of their part of a joint record. */
+export interface OthersAgreement {
+  /** Consents to disclose, each in the case that it is about. */
+  readonly consents: readonly { readonly case: string; readonly consent: string }[];
+  /** Requests of other participants for the same record. */
+  readonly jointWith: readonly { readonly person: string; readonly request: string }[];
+}
+
+export interface Release
+  extends Omit<Open<typeof RecordReleased>, 'notes' | 'othersAgreed' | 'complainUntil' | 'against'> {
+  readonly agreement: OthersAgreement;
+  readonly complaintRightTold: boolean;
+  /** True when the copy cannot be given electronically although it was asked so. */
+  readonly electronicImpossible: boolean;
+}
+
+/** True when a participant of a case agreed that this recipient has what is about them. */
+function agreed({ agreement, recipient, person }: Release, caseId: string, participant: string, c: C): boolean {
+  const consented = agreement.consents.some((named) => {
+    const consent = named.case === caseId ? c.world.case(caseId).disclosures.consents.get(named.consent) : undefined;
+    return (
+      consent !== undefined &&
+      consent.participant === participant &&
+      (consent.recipient === person || consent.recipient === recipient) &&
+      (consent.content.includes('whole-record') || consent.content.includes('clinical-notes')) &&
+      liveAt(consent, c.happenedAt)
+    );
+  });
+  const joined = agreement.jointWith.some((named) => {
+    const joint = named.person === participant ? c.world.file(participant).requests.all.get(named.request) : undefined;
+    return joint?.copy !== undefined && joint.standing !== 'withdrawn' && asks(joint.copy, caseId);
+  });
+  return consented || joined;
+}
+
+const asks = ({ scope, cases, entries }: NonNullable<RecordRequest['copy']>, caseId: string): boolean =>
+  scope === 'whole-record' || scope === 'period' || cases.includes(caseId) || entries.some((e) => e.case === caseId);
+
+/** Entries that were asked for and that no answer so far gave or withheld. */
+function leftOut({ copy, accounted }: RecordRequest, release: Release, c: C): readonly EntryName[] {
+  if (copy === undefined || !release.last) return [];
+  const now = [...release.entries, ...release.withheld];
+  const told = new Set([...accounted, ...now.map((one) => one.entry ?? one.case)]);
+  const cases = copy.scope === 'cases' ? copy.cases : copy.scope === 'whole-record' ? now.map((one) => one.case) : [];
+  const asked =
+    copy.scope === 'entries'
+      ? copy.entries
+      : [...new Set(cases)].flatMap((one) => entriesOf(c.world, release.person, one));
+  return asked.filter((one) => !told.has(one.entry) && !told.has(one.case));
+}
+
+/** What a release does that the rules forbid, each with what it is about. */
+function against(request: RecordRequest, release: Release, strangers: number, missing: number): readonly Against[] {
+  const { copy, verified } = request;
+  const electronic = copy !== undefined && copy.format !== 'paper';
+  const partly = release.withheld.some(({ ground }) => SEVERABLE.has(ground));
+  const broken: Readonly<Record<Against, boolean>> = {
+    'requester-not-verified': verified?.requester !== release.recipient,
+    'another-persons-entry': strangers > 0,
+    'severance-not-considered': partly && !release.severanceConsidered,
+    'complaint-right-not-told': release.withheld.length > 0 && !release.complaintRightTold,
+    'electronic-was-asked': electronic && release.format === 'paper' && !release.electronicImpossible,
+    'entries-left-out': missing > 0,
+  };
+  return (Object.keys(broken) as Against[]).filter((one) => broken[one]);
+}
+
+/**
+ * Gives a copy, with the person’s own notes on what is given. A copy that was given already is recorded whatever it did
+ * against the rules, and says which (rule 36). Money owed for anything else never keeps it back.
+ */
+export function releaseRecord(state: S, release: Release, c: C, reported = false): Decision {
+  const found = requestIn(state, release.request);
+  if (found === undefined) return requestNotFound({ field: 'request' });
+  if (found.copy === undefined) return notACopyRequest({ field: 'request' });
+  if (found.standing === 'withdrawn' && !reported) return requestOver({ field: 'request' });
+  const { person, entries, withheld } = release;
+  const others = entries.filter((one) => whose(c.world, person, one) === 'anothers');
+  const named = [...entries, ...withheld.flatMap(({ case: of, entry }) => (entry ? [{ case: of, entry }] : []))];
+  if (named.some((one) => whose(c.world, person, one) === 'unknown')) return recordEntryNotFound({ field: 'entries' });
+  const owners = others.map((one) => ({
+    case: one.case,
+    participant: c.world.case(one.case).record.entries.get(one.entry)?.about ?? person,
+  }));
+  const strangers = owners.filter((one) => !agreed(release, one.case, one.participant, c)).length;
+  const missing = leftOut(found, release, c).length;
+  const broken = against(found, release, strangers, missing);
+  const [worst] = broken;
+  if (worst !== undefined && !reported)
+    return releaseRefusals[worst](missing > 0 && worst === 'entries-left-out' ? { values: { entries: missing } } : {});
+  const { agreement, complaintRightTold: _told, electronicImpossible: _cannot, ...stated } = release;
+  const othersAgreed = owners.filter((one) => agreed({ ...release, agreement }, one.case, one.participant, c));
+  const { first, more } = release.last ? answering(found, person, c) : { first: [], more: { restsOn: [found.fact] } };
+  const { verified } = found;
+  return accept(
+    ...first,
+    RecordReleased(
+      {
+        ...stated,
+        notes: notesOn(state.clientNotes, entries),
+        othersAgreed: [...new Map(othersAgreed.map((one) => [`${one.case} ${one.participant}`, one])).values()],
+        against: broken,
+        ...(withheld.length > 0 && { complainUntil: complainUntil(c.happenedAt, c) }),
+      },
+      { ...more, restsOn: [...(more.restsOn ?? []), ...(verified ? [verified.fact] : [])] },
+    ),
+  );
+}
+
+/** Refuses a copy as a whole, in writing, with its ground; whoever is refused is told where to complain. */
+export function refuseRecord(
+  state: S,
+  {
+    complaintRightTold,
+    ...action
+  }: Omit<Open<typeof RecordRefused>, 'complainUntil'> & { readonly complaintRightTold: boolean },
+  c: C,
+): Decision {
+  const found = requestIn(state, action.request);
+  if (found === undefined) return requestNotFound({ field: 'request' });
+  if (found.copy === undefined) return notACopyRequest({ field: 'request' });
+  if (!['open', 'deemed-refused', 'abandoned'].includes(found.standing)) return requestOver({ field: 'request' });
+  if (SEVERABLE.has(action.ground) && !action.severanceConsidered)
+    return releaseRefusals['severance-not-considered']({ field: 'severanceConsidered' });
+  if (!complaintRightTold) return releaseRefusals['complaint-right-not-told']({ field: 'complaintRightTold' });
+  const { first, more } = answering(found, action.person, c);
+  return accept(...first, RecordRefused({ ...action, complainUntil: complainUntil(c.happenedAt, c) }, more));
+}
