@@ -1,4 +1,5 @@
 import { type StateOfSlices, streamFold } from '../language/decision.js';
+import { attached, attachedFacts } from './attached.js';
 import { attendanceFacts } from './attendance-facts.js';
 import { callingOffFacts } from './calling-off.js';
 import { caseHoldFacts, caseHolds } from './case-holds.js';
@@ -27,6 +28,7 @@ import { techniques } from './techniques.js';
 import { techniqueFacts } from './techniques-facts.js';
 
 const slices = {
+  attached,
   questions,
   goals,
   participation,
@@ -53,6 +55,7 @@ export type CaseState = StateOfSlices<typeof slices>;
 export const caseFold = streamFold('case', slices);
 
 export const caseFacts = {
+  ...attachedFacts,
   ...caseHoldFacts,
   ...retentionFacts,
   ...rosterFacts,
