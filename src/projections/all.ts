@@ -1,4 +1,5 @@
 import { collegeFile, complaintFile } from './complaint-file.js';
+import { conductReports } from './conduct-reports.js';
 import { consents, recordingsView } from './consents.js';
 import { correctionsView } from './corrections.js';
 import { deadlinesView } from './deadlines.js';
@@ -25,6 +26,7 @@ export const VIEWS: readonly ViewDefinition[] = [
   feeLedger,
   deadlinesView,
   complaintFile,
+  conductReports,
   collegeFile,
   disclosuresView,
   recordingsView,

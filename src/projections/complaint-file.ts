@@ -2,46 +2,11 @@ import { collegeFacts, complaintFacts } from '../domain/complaint/complaint.js';
 import { deadlineKey } from '../domain/complaint/deadlines.js';
 import { LIMITS, type LimitKind, type LimitName } from '../domain/complaint/limits.js';
 import type { StoredFact } from '../domain/language/fact.js';
-import { type Change, put, type RowOf, set, view } from './view.js';
+import { conductRows } from './complaint-file/conduct.js';
+import { columns, type Row, step } from './complaint-file/part.js';
+import { type Change, put, set, view } from './view.js';
 
-const columns = {
-  row: {
-    kind: 'text',
-    says: 'What the row is: complaint, track, allegation, finding, hold, measure, deadline or step.',
-  },
-  what: { kind: 'text', says: 'Which one, or the kind of fact for a step.' },
-  track: { kind: 'text', says: 'agency or CRPO, where it belongs to one.' },
-  state: { kind: 'text', says: 'How it stands.' },
-  at: { kind: 'text', says: 'When it happened.' },
-  due: { kind: 'text', says: 'When it is due at the latest, or until when a right lasts.', indexed: true },
-  duty: { kind: 'text', says: 'Whose duty a deadline is; none: a right that lapses.' },
-  person: { kind: 'text', says: 'Whom it concerns.', indexed: true },
-  clause: { kind: 'text', says: 'Clause of the charter.' },
-  source: { kind: 'text', says: 'Who told, for what is only reported.' },
-  details: { kind: 'json', says: 'What else the fact says in the open.' },
-  complainant: { kind: 'text', says: 'Who complains.' },
-  clients: { kind: 'json', says: 'Whose care a complaint concerns.' },
-  respondents: { kind: 'json', says: 'Whom a complaint is about.' },
-  remedy: { kind: 'text', says: 'What is to be done about a founded allegation.' },
-  remedyDoneAt: { kind: 'text', says: 'When it was done.' },
-  words: { kind: 'box', says: 'What was said, sealed.' },
-  reasons: { kind: 'box', says: 'Why an appeal out of time was accepted, sealed.' },
-  fact: { kind: 'text', says: 'Latest fact that shows it: a respondent sees the row only when it was served.' },
-} as const;
-type Row = RowOf<typeof columns>;
 type Rows = readonly Change<Row>[];
-
-/** One step: the fact itself, with what it says in the open and its sealed words. */
-const step = (f: StoredFact, more: Row = {}): Change<Row> =>
-  put(`step ${f.id}`, {
-    row: 'step',
-    what: f.type,
-    at: f.happenedAt,
-    details: f.open,
-    words: Object.values(f.sealed)[0] ?? null,
-    fact: f.id,
-    ...more,
-  });
 
 const deadlineRow = (kind: LimitKind, person?: string): string => `deadline ${deadlineKey(kind, person)}`;
 /** A clock that runs, when its date is known. */
@@ -71,7 +36,7 @@ const track = ({ id, happenedAt }: StoredFact, name: string, state: string): Cha
 export const complaintFile = view({
   name: 'complaint-file',
   title: 'Complaint file',
-  says: 'A complaint from lodging to the end of each track: what was alleged, found, decided and appealed, and by when.',
+  says: 'A complaint from lodging to the end of each track: what was alleged, found, decided and appealed, and by when; or a report of somebody’s conduct.',
   column: 'complaint',
   scopes: ['complaint'],
   // Whom a complaint is about is not shown as a person cared for: looking at the file must not tell them of it.
@@ -257,6 +222,7 @@ export const complaintFile = view({
       }),
       step(f, { track: LIMITS[f.open.kind].track, due: f.open.due, duty: f.open.duty, person: f.open.person ?? null }),
     ],
+    ...conductRows.on,
   },
 });
 

@@ -15,7 +15,11 @@ const rule = (kept: string, open = 'never', breached = FINDING): StandingRule =>
  * finding or none could be made; the gravest matter decides: breached, alleged, open, kept, not evidenced.
  */
 export const STANDING_RULES: Readonly<Record<Clause, StandingRule>> = {
-  R1: rule('never by itself: respect is not proved by silence'),
+  R1: rule(
+    'never by itself: respect is not proved by silence',
+    'never',
+    'a finding about a conduct report or an allegation says that it is founded; its row says whether the person reported answered',
+  ),
   R2: rule('never by itself'),
   R3: rule(
     'a policy was given or acknowledged, a fee told, a session started with everything required given, or a notice delivered',
@@ -46,7 +50,11 @@ export const STANDING_RULES: Readonly<Record<Clause, StandingRule>> = {
     'the agency missed a time limit of its own track; or a founded allegation',
   ),
   R11: rule('a participant left and no reason was asked'),
-  C1: rule('never by itself'),
+  C1: rule(
+    'never by itself',
+    'never',
+    'a finding about a report of a client’s conduct says that it is founded; its row says whether the client answered',
+  ),
   C2: rule('its topic comes later'),
   C3: rule(
     'a seat was confirmed or cancelled by the promised noon',
@@ -59,7 +67,11 @@ export const STANDING_RULES: Readonly<Record<Clause, StandingRule>> = {
     'a session was held unpaid; or a founded allegation',
   ),
   C5: rule('a participant attended'),
-  T1: rule('never by itself; a session not provided is alleged'),
+  T1: rule(
+    'never by itself; a session not provided is alleged',
+    'never',
+    'a finding about a conduct report or an allegation says that it is founded; its row says whether the therapist answered',
+  ),
   T2: rule(
     'everything was explained, questions answered, and consent given or withdrawn',
     'a participant has joined and was not given the whole explanation',

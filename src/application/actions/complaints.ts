@@ -56,6 +56,7 @@ import {
   mayLodge,
   nameRespondent,
   openTrack,
+  reportConductInstead,
   withdraw,
 } from '../../domain/complaint/lodge.js';
 import {
@@ -134,7 +135,7 @@ const lodgingActions = {
       }),
     ],
     states: [ComplaintRegistered, lodgingFacts.ComplaintLodged],
-    refuses: [complainantIsAnother, lodgingLapsed],
+    refuses: [reportConductInstead, complainantIsAnother, lodgingLapsed],
     example: {
       kind: 'complaint',
       tracks: ['agency', 'CRPO'],

@@ -1,5 +1,6 @@
 import { evolution } from '../language/decision.js';
 import type { appealFacts } from './appeal.js';
+import type { conductFacts } from './conduct-facts.js';
 import { type FINDINGS, handlingFacts, type OUTCOMES, type REMEDIES, type Stage } from './handling-facts.js';
 import type { lodgingFacts } from './lodging.js';
 
@@ -49,7 +50,9 @@ const serve = (s: HandlingState, respondent: string, facts: readonly (string | u
 export const handling = evolution<
   HandlingState,
   typeof handlingFacts,
-  Pick<typeof appealFacts, 'AppealDecided'> & Pick<typeof lodgingFacts, 'TrackOpened'>
+  Pick<typeof appealFacts, 'AppealDecided'> &
+    Pick<typeof lodgingFacts, 'TrackOpened'> &
+    Pick<typeof conductFacts, 'ConductReportServed' | 'ReportedPersonAnswered'>
 >(
   () => ({
     acknowledged: false,
@@ -104,6 +107,8 @@ export const handling = evolution<
     TrackOpened: (s, { open }) => {
       if (open.track === 'agency') s.acknowledged = false;
     },
+    ConductReportServed: (s, { id: factId, open }) => serve(s, open.reported, [factId, ...open.served]),
+    ReportedPersonAnswered: (s, { id: factId, open }) => serve(s, open.reported, [factId]),
     AppealDecided: (s, { open }) => {
       s.deciders.add(open.decider);
       s.current.delete('appeal');

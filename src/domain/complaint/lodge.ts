@@ -68,26 +68,32 @@ function vouchedFor(
   return { persons, cases: persons.length === 0 ? [] : cases.filter(theirs) };
 }
 
-/** Refuses a complaint in the name of another, unless somebody enters it whose work that is. */
+export const reportConductInstead = refusal(
+  'report-conduct-instead',
+  'A conduct report is no complaint and sets none of its clocks running: use ReportConduct.',
+  { clause: 'R10', status: 422 },
+);
+
+/** Refuses what is no complaint, and one in the name of another, unless somebody enters it whose work that is. */
 export function mayLodge(action: Lodge, { actor }: Pick<C, 'actor'>): Decision | undefined {
+  if (action.kind === 'conduct-report') return reportConductInstead({ field: 'kind' });
   const another = action.complainant !== undefined && action.complainant !== actor.person;
   return another && !ENTERS_FOR_OTHERS.includes(actor.role)
     ? complainantIsAnother({ field: 'complainant' })
     : undefined;
 }
 
-/** The register's entry for a complaint being lodged. A conduct report names no person or case, so it denies only itself. */
+/** The register's entry for a complaint being lodged. */
 export function entryOf(action: Lodge, c: C): RegisteredComplaint {
   const parties = partiesOf(action, c);
   const { complainant, respondents } = parties;
   const { persons, cases } = vouchedFor(parties, c);
-  const names = action.kind === 'complaint';
   return {
     complaint: c.id('complaint'),
     complainant,
     respondents,
-    persons: names ? persons : [],
-    cases: names ? cases : [],
+    persons,
+    cases,
   };
 }
 

@@ -28,6 +28,15 @@ export const registerFacts = {
       cases: [],
     },
   }),
+  ConductReportRegistered: fact({
+    type: 'ConductReportRegistered',
+    stream: 'complaint-register',
+    clauses: ['R1', 'C1', 'T1', 'R7'],
+    says: 'A conduct report is entered with whom it is about: it denies them only itself.',
+    fields: { complaint: id(), reporter: id(), reported: list(id()) },
+    subjects: { reporter: 'complainant', reported: 'respondent' },
+    example: { complaint: aComplaint, reporter: aPerson, reported: [aTherapist] },
+  }),
   ComplaintCleared: fact({
     type: 'ComplaintCleared',
     stream: 'complaint-register',
@@ -50,7 +59,7 @@ export interface RegisteredComplaint {
 export interface RegisterState {
   /** Complaints not yet cleared. */
   readonly open: Map<string, RegisteredComplaint>;
-  /** Every complaint there ever was. */
+  /** Every complaint and conduct report there ever was. */
   readonly all: Map<string, RegisteredComplaint>;
   /** How often each complaint was entered: it is cleared only once its own stream knows of every entry. */
   readonly entries: Map<string, number>;
@@ -69,6 +78,9 @@ export const registerFold = streamFold('complaint-register', {
         if (!s.enteredAt.has(open.complaint)) s.enteredAt.set(open.complaint, recordedAt);
         s.entries.set(open.complaint, (s.entries.get(open.complaint) ?? 0) + 1);
       },
+      // A report is never open here: it closes no case, and nothing waits for it.
+      ConductReportRegistered: (s, { open: { complaint, reporter, reported } }) =>
+        void s.all.set(complaint, { complaint, complainant: reporter, respondents: reported, persons: [], cases: [] }),
       ComplaintCleared: (s, { open }) => void s.open.delete(open.complaint),
     },
   ),

@@ -1,10 +1,13 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { complaintActions } from '../../application/actions/complaints.js';
+import { conductActions } from '../../application/actions/conduct.js';
 import { mistakeActions } from '../../application/actions/mistakes.js';
 import type { Ledger } from '../../ledger.js';
 
-/** Actions whose very number would tell of a complaint: about complaints, to the College, and strikes. */
-const CONFIDENTIAL: ReadonlySet<string> = new Set([...Object.keys(complaintActions), ...Object.keys(mistakeActions)]);
+/** Actions whose very number would tell of a complaint or a report: about complaints, conduct, to the College, and strikes. */
+const CONFIDENTIAL: ReadonlySet<string> = new Set(
+  [complaintActions, conductActions, mistakeActions].flatMap((actions) => Object.keys(actions)),
+);
 
 /** The label of an action: its name, or one word for all that nobody is to count. */
 export const labelOf = (action: string): string => (CONFIDENTIAL.has(action) ? 'confidential' : action);
