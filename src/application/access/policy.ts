@@ -1,4 +1,7 @@
+import { STAFF_ROLES } from '../../domain/agency/agency.js';
 import type { StreamKind } from '../../domain/language/fact.js';
+import type { Matter } from '../../domain/person/deciding-for.js';
+import { type Hidden, isHidden, type Locked, type Reader } from '../../domain/person/locks.js';
 import type { MatrixColumn } from '../../projections/view.js';
 import type { ActionDefinition, Who } from '../actions/action.js';
 import { kindOfStream } from '../kernel/stream-states.js';
@@ -11,6 +14,10 @@ class Granted {
     readonly role: string,
     readonly purpose: string,
     readonly reach: Reach,
+    /** For whom a representative sees or acts; empty in every other role. */
+    readonly represents: readonly string[] = [],
+    /** What instructions keep of the stream from this reader. */
+    readonly hidden?: Hidden,
   ) {}
 }
 
@@ -30,7 +37,14 @@ interface Target {
   readonly therapist?: string;
   readonly participant?: string;
   readonly person?: string;
+  readonly entry?: string;
+  readonly onBehalfOf?: string;
 }
+
+/** Roles that come from how somebody stands to a stream, not from a grant by the agency. */
+const BY_RELATION: ReadonlySet<string> = new Set(['client', 'complainant', 'respondent', 'representative']);
+/** Clauses whose actions are about treatment; the others are about information. */
+const ABOUT_TREATMENT: ReadonlySet<string> = new Set(['T2', 'T4', 'C3', 'C4', 'C5', 'R11']);
 
 /** Where a person is the subject: only where to look, never that one may. */
 export type Whereabouts = (person: string) => Promise<readonly string[]>;
@@ -51,9 +65,69 @@ export class AccessPolicy {
     if (toCase?.barred) return undefined;
     for (const who of definition.who) {
       const role = await this.mayAs(who, standing, target, toCase);
-      if (role !== undefined) return grant(person, role, 'all');
+      if (role !== undefined && !(await this.isShutOut({ person, role }, target))) return grant(person, role, 'all');
+      const client = who === 'client' ? await this.representedBy(person, definition, target, toCase) : undefined;
+      if (client !== undefined) return grant(person, 'representative', 'all', [client]);
     }
     return undefined;
+  }
+
+  /** The client for whom a person may do this because they decide for that client today. */
+  private async representedBy(
+    person: string,
+    { clauses }: Pick<ActionDefinition, 'clauses'>,
+    target: Target,
+    toCase: CaseRelation | undefined,
+  ): Promise<string | undefined> {
+    const client = target.participant ?? target.person ?? target.onBehalfOf;
+    if (client === undefined || client === person) return undefined;
+    if (target.person !== undefined && target.person !== client) return undefined;
+    if (toCase !== undefined && !toCase.participants.includes(client)) return undefined;
+    const matter: Matter = clauses.some((clause) => ABOUT_TREATMENT.has(clause)) ? 'treatment' : 'information';
+    if (!(await this.relations.instructed.represents(person, client, matter))) return undefined;
+    return (await this.isShutOut({ person, role: 'representative' }, { ...target, person: client }))
+      ? undefined
+      : client;
+  }
+
+  /** True when an instruction keeps what is aimed at from who would act, as committed now. */
+  private async isShutOut(reader: Reader, target: Target): Promise<boolean> {
+    const { instructed } = this.relations;
+    if (target.case !== undefined) {
+      const locked = await instructed.lockedCase(target.case, reader);
+      if (locked === 'absent') return true;
+      if (locked !== undefined) {
+        if (target.participant !== undefined && locked.participants.has(target.participant)) return true;
+        if (target.entry !== undefined) {
+          const about = await instructed.aboutEntries(target.case);
+          const concerns = about.aboutOf(target.entry);
+          const entry = { concerns: concerns === undefined ? [] : [concerns], entry: [target.entry] };
+          if (isHidden(locked, { ...entry, everyone: about.everyone })) return true;
+        }
+      }
+    }
+    if (target.person === undefined) return false;
+    // Somebody must be able to enter a letter: only who is shut out by name may not.
+    if (reader.role === 'front-desk' || reader.role === 'manager')
+      return instructed.contactIsLocked(target.person, reader);
+    return (await instructed.lockedFile(target.person, reader)) === 'absent';
+  }
+
+  /** What instructions leave of a stream to a reader. */
+  private async lockedOf(kind: StreamKind, id: string, reader: Reader): Promise<Locked> {
+    const { instructed } = this.relations;
+    if (kind === 'case') return instructed.lockedCase(id, reader);
+    if (kind === 'file') return instructed.lockedFile(id, reader);
+    if (kind === 'person') return (await instructed.contactIsLocked(id, reader)) ? 'absent' : undefined;
+    return undefined;
+  }
+
+  /** For whom a person decides in a stream. */
+  private async representedIn(kind: StreamKind, id: string, person: string): Promise<readonly string[]> {
+    const { instructed } = this.relations;
+    if (kind === 'case') return instructed.representedIn(person, id);
+    if (kind !== 'file' && kind !== 'person') return [];
+    return (await instructed.represents(person, id, 'information')) ? [id] : [];
   }
 
   /** The streams a body aims at, and whose they are: for the record of a denial. */
@@ -79,9 +153,12 @@ export class AccessPolicy {
         return undefined;
       case 'anyone':
         return 'person';
+      case 'staff':
+        return STAFF_ROLES.find((role) => roles.has(role));
       case 'client': {
-        const own = target.participant === undefined || target.participant === person;
-        const theirs = toCase ? toCase.formerParticipant : (target.participant ?? target.person) === person;
+        const named = [target.participant, target.person].filter((each) => each !== undefined);
+        const own = named.every((each) => each === person);
+        const theirs = toCase ? toCase.formerParticipant : named.length > 0;
         return own && theirs ? 'client' : undefined;
       }
       case 'therapist':
@@ -111,7 +188,8 @@ export class AccessPolicy {
   private async isTheirs(who: 'therapist' | 'supervisor', person: string, target: Target): Promise<boolean> {
     if (target.therapist !== undefined) return who === 'therapist' && target.therapist === person;
     return (
-      target.person !== undefined && this.isOwnClient({ person, system: false, roles: new Set([who]) }, target.person)
+      target.person !== undefined &&
+      this.isOwnClient({ person, system: false, roles: new Set([who]) }, target.person, true)
     );
   }
 
@@ -124,14 +202,17 @@ export class AccessPolicy {
     const wanted = column === 'by-stream' ? COLUMN_OF_STREAM[kind] : column;
     if (wanted === 'never') return undefined;
     const standing = await this.relations.standingOf(person);
+    const id = stream.slice(kind.length + 1);
     const relation = await this.relationTo(kind, stream, standing);
     for (const role of READER_ROLES) {
       if (as !== undefined && role !== as) continue;
-      if (role === 'client' || role === 'complainant' || role === 'respondent' ? false : !standing.roles.has(role))
-        continue;
+      if (!BY_RELATION.has(role) && !standing.roles.has(role)) continue;
       const reach = MATRIX[role][wanted] ?? 'no';
-      if (reach === 'no' || !relation(role, reach)) continue;
-      return grant(person, role, reach);
+      if (reach === 'no') continue;
+      const represents = role === 'representative' ? await this.representedIn(kind, id, person) : [];
+      if (represents.length === 0 && !relation(role, reach)) continue;
+      const locked = await this.lockedOf(kind, id, { person, role });
+      if (locked !== 'absent') return grant(person, role, reach, represents, locked);
     }
     return undefined;
   }
@@ -156,15 +237,23 @@ export class AccessPolicy {
   async toSeeLooks(person: string, at: string | undefined, as?: string): Promise<Grant | undefined> {
     const standing = await this.relations.standingOf(person);
     for (const role of READER_ROLES) {
-      if ((as !== undefined && role !== as) || (role !== 'client' && !standing.roles.has(role))) continue;
+      if ((as !== undefined && role !== as) || (!BY_RELATION.has(role) && !standing.roles.has(role))) continue;
       const reach = MATRIX[role]['access-log'];
       const may =
         reach === 'all' ||
-        (reach === 'own' && (role === 'client' ? at === person : at === undefined)) ||
+        (reach === 'own' && (await this.seesOwnLooks(role, person, at))) ||
         (reach === 'in-complaint' && at !== undefined && (await this.relations.inOpenComplaint(at)));
       if (may) return grant(person, role, reach);
     }
     return undefined;
+  }
+
+  /** A client sees who looked at them, a representative at whom they represent, everybody else their own looks. */
+  private async seesOwnLooks(role: ReaderRole, person: string, at: string | undefined): Promise<boolean> {
+    if (role === 'client') return at === person;
+    if (role !== 'representative') return at === undefined;
+    if (at === undefined || (await this.representedIn('file', at, person)).length === 0) return false;
+    return (await this.lockedOf('file', at, { person, role })) !== 'absent';
   }
 
   private async relationTo(
@@ -182,17 +271,18 @@ export class AccessPolicy {
       const relation = await this.relations.toComplaint(person, id);
       return (role, reach) =>
         relation.exists &&
-        (role === 'complainant' || (role === 'client' && reach === 'own')
+        (role === 'complainant' || ((role === 'client' || role === 'representative') && reach === 'own')
           ? relation.complainant
           : role === 'respondent'
             ? relation.respondent && relation.served
             : !relation.respondent && (reach === 'all' || reach === 'skeleton'));
     }
     if (kind === 'person' || kind === 'file') {
-      const ownClient = await this.isOwnClient(standing, id);
+      const ownClient = await this.isOwnClient(standing, id, kind === 'file');
       const party = standing.roles.has('complaints-officer') && (await this.relations.inOpenComplaint(id));
       return (role, reach) => {
         if (role === 'client') return id === person;
+        if (role === 'representative') return false;
         if (reach === 'own') return ownClient;
         return reach === 'in-complaint' ? party : reach === 'all' || reach === 'skeleton';
       };
@@ -200,16 +290,23 @@ export class AccessPolicy {
     return (role, reach) => reach === 'all' || reach === 'skeleton' || (role === 'therapist' && id === person);
   }
 
-  /** True when the person takes part in a case of this therapist, or of one they supervise. */
-  private async isOwnClient({ person, roles }: Standing, client: string): Promise<boolean> {
+  /**
+   * True when the person takes part in a case of this therapist, or of one they supervise; `unlocked`: in one that no
+   * instruction of the client keeps from them.
+   */
+  private async isOwnClient({ person, roles }: Standing, client: string, unlocked: boolean): Promise<boolean> {
     if (!roles.has('therapist') && !roles.has('supervisor')) return false;
     for (const stream of await this.whereabouts(client)) {
       if (!stream.startsWith('case-')) continue;
       const relation = await this.relations.toCase(person, stream.slice('case-'.length));
-      const theirs =
-        (roles.has('therapist') && relation.therapistOfRecord) ||
-        (roles.has('supervisor') && relation.supervisorOfRecord);
-      if (theirs && !relation.barred && relation.participants.includes(client)) return true;
+      if (relation.barred || !relation.participants.includes(client)) continue;
+      for (const role of ['therapist', 'supervisor'] as const) {
+        const ofRecord = role === 'therapist' ? relation.therapistOfRecord : relation.supervisorOfRecord;
+        if (!roles.has(role) || !ofRecord) continue;
+        const locked =
+          unlocked && (await this.relations.instructed.lockedCase(stream.slice('case-'.length), { person, role }));
+        if (!locked || (locked !== 'absent' && !locked.participants.has(client))) return true;
+      }
     }
     return false;
   }
@@ -223,5 +320,10 @@ function withinCase(relation: CaseRelation, role: ReaderRole, reach: Reach): boo
   return role === 'supervisor' && relation.supervisorOfRecord;
 }
 
-const grant = (person: string, role: string, reach: Reach): Grant =>
-  new Granted(person, role, PURPOSE_OF_ROLE[role] ?? 'HOPERAT', reach);
+const grant = (
+  person: string,
+  role: string,
+  reach: Reach,
+  represents: readonly string[] = [],
+  hidden?: Hidden,
+): Grant => new Granted(person, role, PURPOSE_OF_ROLE[role] ?? 'HOPERAT', reach, represents, hidden);

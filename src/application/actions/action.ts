@@ -40,9 +40,9 @@ export type Role = (typeof ROLES)[number];
 /**
  * Who may act. A bare role always carries its relation: `client` is a participant of this very case (and, where the body
  * names a participant, that one), `therapist` is the therapist of record, `supervisor` supervises them now. `anyone` is
- * any signed-in person; `complainant` and `respondent` are those of this very complaint.
+ * any signed-in person, `staff` whoever holds a role now; `complainant` and `respondent` are those of this very complaint.
  */
-export type Who = Role | 'anyone' | 'complainant' | 'respondent';
+export type Who = Role | 'anyone' | 'staff' | 'complainant' | 'respondent';
 
 /** One append of an action: which stream, and what is decided there. */
 export interface Leg<Body, K extends StreamKind = StreamKind> {

@@ -1,10 +1,9 @@
 import { type StateOfSlices, streamFold } from '../language/decision.js';
+import { breachRegister } from './breach-register.js';
 
-const slices = {};
+const slices = { register: breachRegister };
 
 /** Every privacy breach of the agency (PHIPA s. 12; rule 28). */
 export type BreachesState = StateOfSlices<typeof slices>;
 
 export const breachesFold = streamFold('breaches', slices);
-
-export const breachFacts = {} as const;

@@ -16,7 +16,12 @@ const EVERY_STREAM: readonly StreamKind[] = [
   'parameters',
   'breaches',
   'complaint-register',
+  'file',
+  'mandatory-report',
 ];
+
+/** Version 2 is stated in more kinds of stream; what version 1 says reads as it always did. */
+const inMoreStreams = { version: 2, lifts: { 1: (open: Readonly<Record<string, unknown>>) => open } } as const;
 
 const anId = '0190c7a0-0000-7000-8000-000000000001';
 
@@ -24,6 +29,7 @@ const anId = '0190c7a0-0000-7000-8000-000000000001';
 export const mistakeFacts = {
   EnteredInError: fact({
     type: 'EnteredInError',
+    ...inMoreStreams,
     stream: EVERY_STREAM,
     clauses: ['R9'],
     says: 'Facts of this stream were entered in error: they are struck through, kept, and undone in every state and view.',
@@ -37,6 +43,7 @@ export const mistakeFacts = {
   }),
   StrikeProposed: fact({
     type: 'StrikeProposed',
+    ...inMoreStreams,
     stream: EVERY_STREAM,
     clauses: ['R9'],
     says: 'One person proposed to strike facts as entered in error; a second person must do it.',
@@ -45,6 +52,7 @@ export const mistakeFacts = {
   }),
   FollowUpOpened: fact({
     type: 'FollowUpOpened',
+    ...inMoreStreams,
     stream: EVERY_STREAM,
     clauses: ['R9'],
     says: 'Something that happened in the world rested on a struck fact: a refund, a voided receipt or a notice is due.',
