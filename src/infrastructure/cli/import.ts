@@ -127,6 +127,8 @@ async function take(
       before: keeper.before,
       ended,
     });
+    last?.();
+    last = undefined;
     if (imported.whole) keeper.finish();
     return imported;
   } catch (error) {

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { VARIABLES } from '../../configuration.js';
 import { actCommand } from './act.js';
+import { backupCommand } from './backup.js';
 import { charterCommand } from './charter.js';
 import { deadlineCommand } from './deadline.js';
 import { demoCommand } from './demo.js';
@@ -12,6 +13,7 @@ import { initCommand } from './init.js';
 import { json, note } from './output.js';
 import { rebuildCommand } from './rebuild.js';
 import { replayCommand } from './replay.js';
+import { restoreCommand } from './restore.js';
 import type { Root } from './root.js';
 import { serveCommand } from './serve.js';
 import { CLI_VARIABLES } from './settings.js';
@@ -40,6 +42,8 @@ export function programOf(root: Root): Command {
   tokenCommand(program, root);
   verifyCommand(program, root);
   rebuildCommand(program, root);
+  backupCommand(program);
+  restoreCommand(program, root);
   doctorCommand(program, root);
   docsCommand(program);
   return program;

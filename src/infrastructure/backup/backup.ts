@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto';
+import { chmodSync, copyFileSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Configuration } from '../../configuration.js';
+import { logFileIn, openLogFileForReading } from '../event-store/log-file.js';
+import { sqliteCode } from '../event-store/sqlite-error.js';
+import { openSqliteLogReader } from '../event-store/sqlite-log-reader.js';
+import { keysFileIn } from '../keys/open.js';
+import { SystemClock } from '../time/clocks.js';
+import { isTaken, isWithin, type Staged, stage } from './files.js';
+import { keysHeld, openKeysFile } from './keys-file.js';
+import {
+  BackupRefused,
+  CLOCK,
+  digestOf,
+  type FileDigest,
+  type Manifest,
+  requireFiles,
+  writeManifest,
+} from './manifest.js';
+import { readWholeLog } from './read-log.js';
+
+/** What a backup made. */
+export interface BackedUp {
+  readonly manifest: Manifest;
+  /** Kept apart, it proves at a restore that the manifest is this one. */
+  readonly digest: string;
+  readonly keys: number;
+  readonly destroyed: number;
+}
+
+/**
+ * Copies a ledger beside whoever serves it: facts and access log first, in one snapshot, then the keys, apart. A key is durable
+ * before the first fact sealed with it, so that keys copied after the facts hold every key of theirs, or its tombstone. Both
+ * copies are read back and proven before they get their names.
+ */
+export async function backUp({ data, clockFile }: Configuration, directory: string, keys: string): Promise<BackedUp> {
+  requireApart(data.directory, directory, keys);
+  const staged: Staged[] = [];
+  try {
+    const facts = stage(directory);
+    staged.push(facts);
+    const apart = stage(keys);
+    staged.push(apart);
+    const takenAt = new SystemClock().now();
+    if (clockFile !== undefined && existsSync(clockFile)) copyFileSync(clockFile, join(facts.path, CLOCK));
+    snapshot(openLogFileForReading(data.log).db, logFileIn(facts.path));
+    snapshot(openKeysFile(keysFileIn(data.keys)), keysFileIn(apart.path));
+    const backedUp = await proven(facts.path, apart.path, takenAt);
+    // The keys first: a backup of facts that has its name has its keys.
+    apart.keep();
+    facts.keep();
+    return backedUp;
+  } catch (error) {
+    for (const each of staged) each.discard();
+    throw error;
+  }
+}
+
+function requireApart(data: string, directory: string, keys: string): void {
+  if (isWithin(keys, directory) || isWithin(directory, keys))
+    throw new BackupRefused('Keys and facts must be kept apart: neither directory may lie in the other.');
+  for (const path of [directory, keys]) {
+    if (isWithin(path, data))
+      throw new BackupRefused(`${path} lies in the data directory itself: it would be lost with it.`);
+    if (isTaken(path)) throw new BackupRefused(`${path} is not empty: every backup has directories of its own.`);
+  }
+}
+
+/** A copy of a database as it is at one moment, whatever is written to it meanwhile. */
+function snapshot(source: ReturnType<typeof openKeysFile>, file: string): void {
+  try {
+    source.prepare('VACUUM INTO ?').run(file);
+    chmodSync(file, 0o600);
+  } catch (error) {
+    if (sqliteCode(error) === 'SQLITE_FULL') throw new BackupRefused(`There is no room for ${file}.`, { cause: error });
+    throw error;
+  } finally {
+    source.close();
+  }
+}
+
+/** Reads the copies back and writes their manifests. */
+async function proven(facts: string, apart: string, takenAt: string): Promise<BackedUp> {
+  const id = randomUUID();
+  const reader = openSqliteLogReader(facts);
+  const ringFile = openKeysFile(keysFileIn(apart));
+  try {
+    const held = keysHeld(ringFile);
+    const knows = ringFile.prepare<[string], number>('SELECT count(*) FROM key WHERE reference = ?').pluck();
+    const known = new Set<string>();
+    const requireKey = ({ key }: { readonly key: string }): void => {
+      if (known.has(key)) return;
+      if (knows.get(key) !== 1) throw new BackupRefused(`A key of the facts is missing in ${keysFileIn(apart)}.`);
+      known.add(key);
+    };
+    const logs = {
+      facts: await readWholeLog(reader, 'facts', logFileIn(facts), requireKey),
+      access: await readWholeLog(reader, 'access', logFileIn(facts), requireKey),
+    };
+    const kinds = [...logs.facts.kinds, ...logs.access.kinds].map(
+      ([type, versions]) => [type, [...versions].sort()] as const,
+    );
+    const manifest: Manifest = {
+      kind: 'alliance-ledger-backup',
+      format: 1,
+      id,
+      takenAt,
+      logId: reader.logId,
+      heads: { facts: logs.facts.head, access: logs.access.head },
+      kinds: Object.fromEntries(kinds),
+      files: await digestsIn(facts, ['log.db', CLOCK]),
+      ring: held.ring,
+    };
+    writeManifest(apart, {
+      ...{ kind: 'alliance-ledger-keys-backup', format: 1, id, takenAt, ...held },
+      files: await digestsIn(apart, ['keys.db']),
+    });
+    const digest = writeManifest(facts, manifest);
+    await requireFiles(facts, manifest);
+    return { manifest, digest, keys: held.keys, destroyed: held.destroyed };
+  } finally {
+    ringFile.close();
+    await reader.close();
+  }
+}
+
+async function digestsIn(directory: string, names: readonly string[]): Promise<Readonly<Record<string, FileDigest>>> {
+  const found: Record<string, FileDigest> = {};
+  for (const name of names) {
+    const file = join(directory, name);
+    if (existsSync(file)) found[name] = await digestOf(file);
+  }
+  return found;
+}
