@@ -258,6 +258,7 @@ export class PerformActionHandler implements ICommandHandler<PerformAction> {
     decision: Decision,
   ): Promise<DoneAction | 'conflict'> {
     const { body, grant, command, actionId } = run;
+    const behalf = grant.represents[0] ?? body.onBehalfOf;
     const about: About = {
       stream,
       recordedAt: run.now,
@@ -267,7 +268,7 @@ export class PerformActionHandler implements ICommandHandler<PerformAction> {
       correlationId: command.options.correlationId ?? actionId,
       causationId: command.options.causationId ?? actionId,
       ...(body.precision && { precision: body.precision }),
-      ...(body.onBehalfOf && { onBehalfOf: body.onBehalfOf }),
+      ...(behalf && { onBehalfOf: behalf }),
       ...(body.informant && { informant: body.informant }),
       ...(body.channel && { channel: body.channel }),
       ...(body.evidence && { evidence: body.evidence }),

@@ -5,7 +5,7 @@ import type { PresentedRow, ViewDefinition } from '../projections/view.js';
 import type { AccessLog, Asker } from './access/access-log.js';
 import type { AccessPolicy, Grant } from './access/policy.js';
 import type { Relations } from './access/relations.js';
-import { visibleRows } from './access/visible-rows.js';
+import { clientsOf, visibleRows } from './access/visible-rows.js';
 import type { StreamStates } from './kernel/stream-states.js';
 import type { Unsealer } from './kernel/unseal.js';
 import {
@@ -292,10 +292,11 @@ export class ReadViewHandler implements IQueryHandler<ReadView> {
   private async wholeStreams(grants: ReadonlyMap<string, Grant>): Promise<ReadonlySet<string>> {
     const whole = new Set<string>();
     for (const [stream, grant] of grants) {
+      if (grant.hidden !== undefined) continue;
       if (grant.reach === 'all' || grant.reach === 'skeleton' || WHOLE.has(grant.role)) whole.add(stream);
-      else if (grant.role === 'client' && stream.startsWith('case-')) {
+      else if (clientsOf(grant).length > 0 && stream.startsWith('case-')) {
         const { state } = await this.on.states.load('case', stream);
-        if (state.roster.members.every((m) => m.participant === grant.person)) whole.add(stream);
+        if (state.roster.members.every((m) => clientsOf(grant).includes(m.participant))) whole.add(stream);
       }
     }
     return whole;

@@ -14,13 +14,14 @@ export const READER_ROLES = [
   'auditor',
   'manager',
   'system',
+  'representative',
 ] as const;
 export type ReaderRole = (typeof READER_ROLES)[number];
 
 /**
  * How far a role sees a column:
  * `all` everything there; `own` what concerns them (a client's own, a therapist's cases of record, a supervisor's
- * supervisees' cases, a complainant's own complaint, the mandatory reports that were their duty, their own looks); `in-complaint` what a complaint not yet cleared names;
+ * supervisees' cases, what concerns whom a representative decides for, a complainant's own complaint, the mandatory reports that were their duty, their own looks); `in-complaint` what a complaint not yet cleared names;
  * `served` only what was served on them; `skeleton` facts without their sealed content; `no` nothing.
  */
 export type Reach = 'all' | 'own' | 'in-complaint' | 'served' | 'skeleton' | 'no';
@@ -40,6 +41,7 @@ privacy-officer    | all          | all          | no        | no        | all  
 auditor            | skeleton     | skeleton     | no        | skeleton  | no      | skeleton         | skeleton | all          | all     | all    | all
 manager            | no           | no           | no        | no        | no      | own              | no       | no           | all     | all    | own
 system             | all          | no           | no        | no        | no      | no               | no       | no           | no      | no     | no
+representative     | own          | own          | no        | own       | no      | no               | no       | own          | no      | all    | own
 `;
 
 /** Who sees what: the default matrix, read from the table above. */
@@ -79,6 +81,7 @@ export const COLUMN_OF_STREAM: Readonly<Record<StreamKind, Column | 'never'>> = 
 /** Purpose of use recorded with a look or an act, by role (HL7 v3 ActReason). */
 export const PURPOSE_OF_ROLE: Readonly<Record<string, string>> = {
   client: 'PATRQT',
+  representative: 'PATRQT',
   complainant: 'PATRQT',
   respondent: 'LEGAL',
   therapist: 'TREAT',

@@ -5,6 +5,7 @@ import { supervisorsOn } from '../../domain/therapist/registration.js';
 import type { StreamStates } from '../kernel/stream-states.js';
 import { timeZoneOf, type Zones } from '../kernel/zones.js';
 import type { Clock } from '../ports.js';
+import { Instructed } from './instructed.js';
 
 /** What is committed about somebody at this moment, as far as access depends on it. */
 export interface Standing {
@@ -41,11 +42,16 @@ export const SYSTEM = '00000000-0000-8000-8000-000000000000';
 
 /** Reads roles and relations from committed streams, never from a view that may lag. */
 export class Relations {
+  /** What people instructed, and who decides for them. */
+  readonly instructed: Instructed;
+
   constructor(
     private readonly states: StreamStates,
     private readonly clock: Clock,
     private readonly zones: Zones,
-  ) {}
+  ) {
+    this.instructed = new Instructed(states, () => this.today());
+  }
 
   /** The local day on which a role must be held. */
   async today(): Promise<string> {

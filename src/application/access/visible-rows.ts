@@ -2,11 +2,14 @@ import type { RosterState } from '../../domain/case/roster.js';
 import { mistakeFacts } from '../../domain/language/mistakes.js';
 import type { StreamStates } from '../kernel/stream-states.js';
 import type { ViewRow } from '../ports.js';
+import { cutTo, LocksOnRows, participantsIn } from './locked-rows.js';
 import type { Grant } from './policy.js';
+import { ofRecord } from './record-content.js';
 
 /**
  * Rows within a stream that a reader may see. In a joint case a client sees their own rows and the communal ones, never
- * another participant's, and nothing communal from after they left; a respondent sees only what was served on them.
+ * another participant's, and nothing communal from after they left; so does who decides for them. A respondent sees only what
+ * was served on them, and nobody what an instruction keeps from them.
  */
 export async function visibleRows(
   rows: readonly ViewRow[],
@@ -14,12 +17,17 @@ export async function visibleRows(
   states: StreamStates,
 ): Promise<readonly ViewRow[]> {
   const served = new Map<string, ReadonlySet<string>>();
+  const locks = new LocksOnRows(states);
   const visible: ViewRow[] = [];
-  for (const row of rows) {
-    const grant = grants.get(row.stream);
-    if (grant === undefined) continue;
-    if (grant.role === 'client') {
-      const own = await ofClient(row, grant.person, states);
+  for (const stored of rows) {
+    const grant = grants.get(stored.stream);
+    const row = grant && (await ofRecord(stored, grant, states));
+    if (grant === undefined || row === undefined) continue;
+    const left = await locks.leftOf(row, grant);
+    if (left === undefined) continue;
+    const clients = clientsOf(grant);
+    if (clients.length > 0) {
+      const own = await ofClients(left, clients, states);
       if (own) visible.push(own);
       continue;
     }
@@ -28,45 +36,25 @@ export async function visibleRows(
       served.set(row.stream, seen);
       if (!seen.has(String(row['fact']))) continue;
     }
-    visible.push(row);
+    visible.push(left);
   }
   return visible;
 }
 
-/** The row as a client may see it, or undefined. */
-async function ofClient(row: ViewRow, person: string, states: StreamStates): Promise<ViewRow | undefined> {
+/** As which clients somebody looks: their own, or as whoever decides for them; none in another role. */
+export const clientsOf = (grant: Grant): readonly string[] =>
+  grant.role === 'client' ? [grant.person] : grant.represents;
+
+/** The row as these clients may see it, or undefined. */
+async function ofClients(row: ViewRow, persons: readonly string[], states: StreamStates): Promise<ViewRow | undefined> {
   // A proposal to strike is between staff: it would tell that another person was needed.
   if (row['type'] === mistakeFacts.StrikeProposed.type) return undefined;
   if (!row.stream.startsWith('case-')) return row;
   const named = participantsIn(row);
-  if (named.length > 0) return named.includes(person) ? ownPart(row, person) : undefined;
+  if (named.length > 0)
+    return named.some((one) => persons.includes(one)) ? cutTo(row, (one) => persons.includes(one)) : undefined;
   const { state } = await states.load('case', row.stream);
-  return isAfterLeaving(row, person, state.roster) ? undefined : row;
-}
-
-/** Participants a row names: it is communal when there are none. */
-function participantsIn({ participant, subjects }: ViewRow): readonly string[] {
-  if (typeof participant === 'string') return [participant];
-  if (!Array.isArray(subjects)) return [];
-  return subjects.flatMap((s: { as?: unknown; person?: unknown }) =>
-    s.as === 'participant' && typeof s.person === 'string' ? [s.person] : [],
-  );
-}
-
-/** What one fact says of several participants, seat by seat, is cut to the reader's own. */
-function ownPart(row: ViewRow, person: string): ViewRow {
-  const open = row['open'];
-  if (typeof open !== 'object' || open === null) return row;
-  const cut = Object.entries(open).map(([name, value]) => [
-    name,
-    Array.isArray(value)
-      ? value.filter((one: unknown) => {
-          const whose = (one as { participant?: unknown } | null)?.participant;
-          return whose === undefined || whose === person;
-        })
-      : value,
-  ]);
-  return { ...row, open: Object.fromEntries(cut) };
+  return persons.every((person) => isAfterLeaving(row, person, state.roster)) ? undefined : row;
 }
 
 /** True for what happened when the person was not (or not any more) on the roster. */

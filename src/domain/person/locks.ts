@@ -31,6 +31,9 @@ const NEVER_SHUT_OUT: ReadonlySet<string> = new Set([
 ]);
 const AS_A_CLASS: ReadonlySet<string> = new Set(LOCKABLE_ROLES);
 
+/** True when there are instructions at all that could shut out somebody in this role. */
+export const mayBeShutOut = (role: string): boolean => !NEVER_SHUT_OUT.has(role);
+
 /** True when an instruction shuts this reader out; a representative only where it names them. */
 export function shutsOut(one: Instruction, { person, role }: Reader): boolean {
   if (NEVER_SHUT_OUT.has(role)) return false;

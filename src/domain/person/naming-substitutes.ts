@@ -165,7 +165,7 @@ export function reportDeath(
   today: string,
 ): Decision {
   if (missing) return missing;
-  if (action.on > today) return dayInTheFuture({ field: 'on', values: { now } });
+  if (action.on > today) return dayInTheFuture({ field: 'on' });
   if (s.diedOn !== undefined) return accept();
   return accept(PersonDied(action), ...end(action.person, [...s.authorities.values()], 'death'));
 }
