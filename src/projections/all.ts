@@ -1,3 +1,4 @@
+import { affectedBookings } from './affected-bookings.js';
 import { collegeFile, complaintFile } from './complaint-file.js';
 import { conductReports } from './conduct-reports.js';
 import { consents, recordingsView } from './consents.js';
@@ -6,11 +7,15 @@ import { deadlinesView } from './deadlines.js';
 import { disclosuresView } from './disclosures.js';
 import { feeLedger } from './fee-ledger.js';
 import { figures } from './figures.js';
+import { introductions, qualificationsView } from './introductions.js';
 import { looks } from './looks.js';
 import { agencyView, cases, noticesView, people } from './people.js';
+import { recordView } from './record.js';
+import { referralsView } from './referrals.js';
 import { sessionsView } from './sessions.js';
 import { signInsView } from './sign-ins.js';
 import { standingView } from './standing.js';
+import { techniquesView } from './techniques.js';
 import { therapistCalendar } from './therapist-calendar.js';
 import { timeline } from './timeline.js';
 import type { ViewDefinition } from './view.js';
@@ -30,6 +35,7 @@ export const VIEWS: readonly ViewDefinition[] = [
   collegeFile,
   disclosuresView,
   recordingsView,
+  recordView,
   people,
   cases,
   noticesView,
@@ -37,6 +43,11 @@ export const VIEWS: readonly ViewDefinition[] = [
   correctionsView,
   agencyView,
   figures,
+  introductions,
+  qualificationsView,
+  techniquesView,
+  referralsView,
+  affectedBookings,
   whereabouts,
 ];
 

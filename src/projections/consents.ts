@@ -1,10 +1,12 @@
 import { counsellingFacts } from '../domain/case/counselling.js';
 import { disclosureFacts } from '../domain/case/disclosure.js';
 import { recordingFacts } from '../domain/case/recording.js';
+import { rosterFacts } from '../domain/case/roster.js';
 import { nothing, put, set, view } from './view.js';
 
 const { DisclosureConsentGiven, DisclosureConsentWithdrawn } = disclosureFacts;
 const { RecordingAllowed, RecordingDisallowed } = recordingFacts;
+const { TherapistAssigned } = rosterFacts;
 const { CounsellingExplained: _explained, ...counselling } = counsellingFacts;
 
 /** Every consent given, refused and withdrawn, by whom, for what, since when: one row a consent. */
@@ -18,7 +20,7 @@ export const consents = view({
   columns: {
     participant: { kind: 'text', says: 'Whose consent.', indexed: true },
     about: { kind: 'text', says: 'Counselling, disclosure, or audio or video recording.' },
-    state: { kind: 'text', says: 'live, refused or withdrawn.' },
+    state: { kind: 'text', says: 'live, refused or withdrawn; due-again when another therapist took the case.' },
     from: { kind: 'text', says: 'Since when it was given or refused.' },
     until: { kind: 'text', says: 'When it ends by itself.' },
     endedAt: { kind: 'text', says: 'When it was withdrawn.' },
@@ -37,8 +39,14 @@ export const consents = view({
     DisclosureConsentWithdrawn,
     RecordingAllowed,
     RecordingDisallowed,
+    TherapistAssigned,
   },
   on: {
+    // With another therapist what was consented to is asked for anew (rule 55).
+    TherapistAssigned: ({ id, happenedAt, subjects }) =>
+      subjects
+        .filter(({ as }) => as === 'participant')
+        .map(({ person }) => set(`counselling ${person}`, { state: 'due-again', endedAt: happenedAt, fact: id })),
     CounsellingConsentGiven: ({ id, open, happenedAt }) => [
       put(`counselling ${open.participant}`, {
         participant: open.participant,

@@ -27,23 +27,23 @@ export const STANDING_RULES: Readonly<Record<Clause, StandingRule>> = {
     'a session was held before the required policies were given; or a founded allegation',
   ),
   R4: rule(
-    'a session started with a therapist in good standing',
-    'a participant has joined, or the therapist changed, and no session has started since',
-    'a session was held by a therapist not in good standing; or a founded allegation',
+    'the qualifications of the therapist of record were shown to a participant as they stood that day, the approach was explained, a session started with a therapist in good standing, or a supervisor signed an entry beside a Qualifying author',
+    'a participant has joined, or the therapist changed, and qualifications or approach were not shown to that participant since; or a co-signature beside a Qualifying author was not known by its day',
+    'a session was held by a therapist not in good standing, or by a Qualifying one without live supervision; or a founded allegation',
   ),
   R5: rule('questions were answered with the explanation', 'questions were not answered yet'),
   R6: rule('a refusal of counselling was recorded and respected'),
   R7: rule(
-    'the limits were told, a disclosure rested on a consent or an authority, or one without was refused',
+    'the limits were told, a disclosure rested on a consent or an authority, one without was refused, or everybody else in a session was there with consent',
     'never',
-    'a disclosure without consent or authority was reported; or a founded allegation. A disclosure made before a withdrawal was known is alleged',
+    'a disclosure without consent or authority was reported; somebody was in a session without consent; or a founded allegation. A disclosure made before a withdrawal was known is alleged',
   ),
   R8: rule(
     'a choice was recorded, a recording made with every seat’s consent, another use refused, or one destroyed',
     'a recording is due to be destroyed',
     'a recording without somebody’s consent was reported; or a founded allegation',
   ),
-  R9: rule('its topic comes later; corrections of the agency’s own mistakes are shown by the view corrections'),
+  R9: rule('a record entry was amended beside its original', 'a record entry was not signed by its author by its day'),
   R10: rule(
     'a receipt was given, a step done, a track closed',
     'a track, an appeal or a review is under way',
@@ -73,10 +73,17 @@ export const STANDING_RULES: Readonly<Record<Clause, StandingRule>> = {
     'a finding about a conduct report or an allegation says that it is founded; its row says whether the therapist answered',
   ),
   T2: rule(
-    'everything was explained, questions answered, and consent given or withdrawn',
-    'a participant has joined and was not given the whole explanation',
-    'a session was held before explanation or consent; or a founded allegation',
+    'everything was explained, questions answered, and consent given, refused or withdrawn, of counselling and of each technique; a technique was used with the live consent of everyone there, or not used without it; the technology of a session was consented to',
+    'a participant has joined, or the therapist changed, and was not given the whole explanation since; a technique was explained in part; or a session was by telephone or video without consent to it',
+    'a session was held before explanation or consent; a technique was used without the live consent of somebody there; or a founded allegation. A use after a withdrawal that was not known yet is alleged',
   ),
-  T3: rule('its topic comes later', 'a participant has joined, or the therapist changed'),
-  T4: rule('a referral was offered, or the therapist ended with a reason the standards allow'),
+  T3: rule(
+    'the published approach in force was explained to a participant, or the availability',
+    'a participant has joined, or the therapist changed, and approach or availability were not explained to that participant since',
+    'a founded allegation; a session not provided is alleged',
+  ),
+  T4: rule(
+    'a referral was offered, accepted, declined or handed over, a referral to the own practice safeguarded, or the therapist ended with a reason the standards allow',
+    'a limit was acknowledged and no referral offered since, or a referral came to nothing that the participant did not choose',
+  ),
 };

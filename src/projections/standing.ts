@@ -17,7 +17,11 @@ import { handlingFacts } from '../domain/complaint/handling-facts.js';
 import { lodgingFacts } from '../domain/complaint/lodging.js';
 import type { StoredFact } from '../domain/language/fact.js';
 import { conductStanding } from './standing/conduct.js';
+import { introducingStanding, introductionDue } from './standing/introducing.js';
 import { gone, STANDINGS, standingColumns, stands } from './standing/part.js';
+import { recordStanding } from './standing/record.js';
+import { referringStanding } from './standing/referring.js';
+import { techniquesStanding } from './standing/techniques.js';
 import { nothing, type PresentedRow, view } from './view.js';
 
 const { ComplaintLodged, ComplaintReceiptGiven, ComplaintWithdrawn, TrackOpened, TrackClosed } = lodgingFacts;
@@ -27,7 +31,7 @@ const { CollegeComplaintFiled, ReviewRequested, ReviewDecided } = collegeTrackFa
 const { CollegeDisclosureMade, ComplaintDisclosureRefused } = collegeFileFacts;
 const { FeeTold, FeeWaived, WrittenOff, ChargeReversed, ChargeDisputed, DisputeDecided } = feeFacts;
 const { ReceiptIssued } = paymentFacts;
-const { CaseOpened, ParticipantJoined, TherapistAssigned } = rosterFacts;
+const { CaseOpened, ParticipantJoined } = rosterFacts;
 
 type SeatOpen = { readonly session: string; readonly participant: string };
 const seatMatter = ({ session, participant }: SeatOpen) => `seat of ${participant} in ${session}`;
@@ -48,9 +52,8 @@ const MISSING: Readonly<Record<string, readonly Clause[]>> = {
 /** What is due to everyone who joins: policies, explanations, the therapist's qualifications and availability. */
 const joined = (fact: StoredFact, participant: string) => [
   stands(fact, 'R3', `policies for ${participant}`, 'open', participant),
-  stands(fact, 'R4', `qualifications for ${participant}`, 'open', participant),
   stands(fact, 'T2', `explanation for ${participant}`, 'open', participant),
-  stands(fact, 'T3', `approach and availability for ${participant}`, 'open', participant),
+  ...introductionDue(fact, participant),
 ];
 
 /** How each of the twenty clauses stands, with the facts that show it. */
@@ -66,6 +69,7 @@ export const standingView = view({
   combines: true,
   present: (rows) => tableOfStanding(rows),
   follows: {
+    ...recordStanding.follows,
     ...conductStanding.follows,
     ...sessionFacts,
     ...attendanceFacts,
@@ -85,7 +89,9 @@ export const standingView = view({
     DisputeDecided,
     CaseOpened,
     ParticipantJoined,
-    TherapistAssigned,
+    ...introducingStanding.follows,
+    ...techniquesStanding.follows,
+    ...referringStanding.follows,
     ComplaintLodged,
     TrackOpened,
     TrackClosed,
@@ -103,13 +109,13 @@ export const standingView = view({
     ComplaintDisclosureRefused,
   },
   on: {
+    ...recordStanding.on,
     ...conductStanding.on,
     CaseOpened: (f) => f.open.participants.flatMap((participant) => joined(f, participant)),
     ParticipantJoined: (f) => joined(f, f.open.participant),
-    TherapistAssigned: (f) => [
-      stands(f, 'R4', 'qualifications of the new therapist', 'open'),
-      stands(f, 'T3', 'approach and availability of the new therapist', 'open'),
-    ],
+    ...introducingStanding.on,
+    ...techniquesStanding.on,
+    ...referringStanding.on,
     PolicyGiven: (f) => [
       stands(f, 'R3', `${f.open.kind} for ${f.open.participant}`, 'kept', f.open.participant),
       ...(f.open.kind === 'limits-of-confidentiality'
@@ -202,9 +208,8 @@ export const standingView = view({
     SessionStarted: (f) =>
       f.open.present.flatMap((participant) => [
         stands(f, 'C4', `fee of ${participant} for ${f.open.session}`, 'kept', participant),
-        // A session starts only once everything required was given: what was due at joining is done.
+        // A session starts only once everything required was given: the policies due at joining are done.
         stands(f, 'R3', `policies for ${participant}`, 'kept', participant),
-        gone('R4', `qualifications for ${participant}`),
         stands(f, 'R4', `therapist in good standing for ${f.open.session}`, 'kept'),
       ]),
     SessionHeld: nothing,
