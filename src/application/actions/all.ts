@@ -21,6 +21,8 @@ import { paymentActions } from './payments.js';
 import { peopleActions } from './people.js';
 import { questionActions } from './questions.js';
 import { recordActions } from './record.js';
+import { recordAnswerActions } from './record-answers.js';
+import { recordRequestActions } from './record-requests.js';
 import { referringActions } from './referring.js';
 import { retentionActions } from './retention.js';
 import { rosterActions } from './roster.js';
@@ -57,6 +59,8 @@ const topics = {
   ...breachActions,
   ...retentionActions,
   ...mistakeActions,
+  ...recordRequestActions,
+  ...recordAnswerActions,
 };
 
 /** Every action by name: routes, documents, command line and the charter matrix follow from this list. */

@@ -1,4 +1,5 @@
 import { parameterOn } from '../../domain/agency/agency.js';
+import { attachedFacts, carrying } from '../../domain/case/attached.js';
 import {
   AUTHORITIES,
   type Authority,
@@ -37,6 +38,7 @@ import { holdsRecording } from '../../domain/complaint/holds.js';
 import { complaintsAbout } from '../../domain/complaint/register.js';
 import { localDateOf } from '../../domain/language/business-time.js';
 import type { Circumstances } from '../../domain/language/decision.js';
+import { notesWith } from '../../domain/person/client-notes.js';
 import type { World } from '../../domain/world.js';
 import {
   ActionBody,
@@ -230,16 +232,22 @@ export const confidentialityActions = {
     body: Disclose,
     kind: 'request',
     clauses: ['R7'],
-    says: 'Disclose under a live consent or a typed authority; refused, on record, when nothing allows it.',
+    says: 'Disclose under a live consent or a typed authority, with the participant’s own notes on it; refused, on record, when nothing allows it.',
     who: ['therapist', 'privacy-officer'],
     makes: (_body, id) => id('disclosure'),
     legs: [
       leg('case', {
         stream: onCase,
-        decide: (s, body: Disclose, c) => disclose(s, { ...disclosing(body, c), entries: body.entries ?? [] }, c),
+        also: (body: Disclose) => [`file-${body.participant}`],
+        decide: (s, body: Disclose, c) => {
+          const asked = { ...disclosing(body, c), entries: body.entries ?? [] };
+          const { case: caseId, participant, disclosure } = asked;
+          const notes = notesWith(c.world.file(participant).clientNotes, asked);
+          return carrying(disclose(s, asked, c), { case: caseId, participant, disclosure }, notes);
+        },
       }),
     ],
-    states: [disclosureFacts.DisclosureMade, disclosureFacts.DisclosureRefused],
+    states: [disclosureFacts.DisclosureMade, disclosureFacts.DisclosureRefused, attachedFacts.NotesCarried],
     refuses: [...notTheirs, disclosureNotAllowed],
     example: {
       case: aCase,

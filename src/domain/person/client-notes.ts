@@ -3,7 +3,10 @@ import { accept, type Decision, evolution, refusal } from '../language/decision.
 import { fact } from '../language/fact.js';
 import { code, id, list, optional, sealed, text } from '../language/field.js';
 import type { World } from '../world.js';
+import { personNotRegistered } from './person.js';
 import { isTheirs, recordEntryNotFound } from './record-entries.js';
+import type { RequestsState } from './requests.js';
+import { requestNotFound } from './requests-asking.js';
 import { type EntryName, entryOf } from './requests-facts.js';
 
 const aPerson = '0190c7a0-0000-7000-8000-0000000000c1';
@@ -74,7 +77,13 @@ export const noteNamesNoEntry = refusal(
 );
 
 /** Attaches a note at any time: before or after a decision, after ending, by a representative too; nothing refuses its words. */
-export function attachNote(action: Parameters<typeof clientNoteFacts.ClientNoteAttached>[0], world: World): Decision {
+export function attachNote(
+  { requests }: { readonly requests: RequestsState },
+  action: Parameters<typeof clientNoteFacts.ClientNoteAttached>[0],
+  world: Pick<World, 'case' | 'person'>,
+): Decision {
+  if (world.person(action.person).person === undefined) return personNotRegistered({ field: 'person' });
+  if (action.request !== undefined && !requests.all.has(action.request)) return requestNotFound({ field: 'request' });
   if (action.to === 'entries' && action.entries.length === 0) return noteNamesNoEntry({ field: 'entries' });
   if (!action.entries.every((entry) => isTheirs(world, action.person, entry)))
     return recordEntryNotFound({ field: 'entries' });

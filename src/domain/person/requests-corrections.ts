@@ -1,6 +1,7 @@
 import { accept, type Circumstances, type Decision, refusal } from '../language/decision.js';
 import type { World } from '../world.js';
 import { isOfTheRecord } from './client-notes.js';
+import { whose } from './record-entries.js';
 import type { RecordRequest, RequestsState } from './requests.js';
 import { answering, complainUntil, requestIn, requestNotFound, requestOver } from './requests-asking.js';
 import { releaseRefusals } from './requests-copies.js';
@@ -62,7 +63,8 @@ export function grantCorrection(
   const { recipients, ...granted } = action;
   const what = granted.corrects?.entry ?? granted.request;
   const before = found.corrects.get(what);
-  if (before === undefined) return notAskedToCorrect({ field: granted.corrects ? 'entry' : 'request' });
+  const elsewhere = granted.corrects !== undefined && whose(c.world, granted.person, granted.corrects) === 'unknown';
+  if (before === undefined || elsewhere) return notAskedToCorrect({ field: granted.corrects ? 'entry' : 'request' });
   if (before === 'granted') return accept();
   const known = granted.corrects ? recipientsOf(granted.corrects, granted.person, c) : [];
   const toTell = found.tellRecipients ? [...known, ...recipients.map((recipient) => ({ recipient }))] : [];
