@@ -5,6 +5,7 @@ import type { RecordedFact, StoredFact } from '../domain/language/fact.js';
 import { standing, strikesOf } from '../domain/language/mistakes.js';
 import { FOLDS } from '../domain/world.js';
 import type { PresentedRow } from '../projections/view.js';
+import { DRAFTS_IN_STATE } from './access/record-content.js';
 import { foldOf, kindOfStream } from './kernel/stream-states.js';
 import { type Reading, type ReadOutcome, ReadView, type ReadViewHandler, type Scope } from './read-view.js';
 
@@ -45,6 +46,9 @@ export type ReplayOutcome =
     }
   | Exclude<ReadOutcome, { kind: 'shown' }>;
 
+/** Roles to whom a draft is not there at all. */
+const WHO_ARE_TOLD_NO_DRAFTS: ReadonlySet<string> = new Set(['client', 'representative']);
+
 /** What each fact of a stream changed, and the state it came to. */
 export interface Replayed {
   readonly changes: ReadonlyMap<string, readonly StateChange[]>;
@@ -65,6 +69,8 @@ export class ReplayHistoryHandler {
     const outcome = await this.views.execute(new ReadView('timeline', person, scope, { ...options, how: 'replay' }));
     if (outcome.kind !== 'shown') return outcome;
     const streams = new Map<string, Replayed>();
+    const told = (path: string): boolean =>
+      !WHO_ARE_TOLD_NO_DRAFTS.has(outcome.role) || !path.startsWith(DRAFTS_IN_STATE);
     const steps: ReplayStep[] = [];
     for (const row of outcome.rows) {
       const stream = String(row['stream']);
@@ -75,7 +81,9 @@ export class ReplayHistoryHandler {
         fact: row,
         clauses: FACTS[row['type'] as keyof typeof FACTS]?.clauses ?? [],
         // What a fact changed may say more than the fact: only who sees the whole stream is told.
-        changes: outcome.whole.has(stream) ? (known.changes.get(String(row['fact'])) ?? []) : [],
+        changes: outcome.whole.has(stream)
+          ? (known.changes.get(String(row['fact'])) ?? []).filter(({ path }) => told(path))
+          : [],
       });
     }
     return {
@@ -83,7 +91,7 @@ export class ReplayHistoryHandler {
       steps,
       states: Object.fromEntries(
         [...streams].flatMap(([stream, { state }]) =>
-          outcome.whole.has(stream) ? [[stream, Object.fromEntries(state)]] : [],
+          outcome.whole.has(stream) ? [[stream, Object.fromEntries([...state].filter(([path]) => told(path)))]] : [],
         ),
       ),
       role: outcome.role,

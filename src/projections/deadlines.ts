@@ -7,7 +7,9 @@ import { deadlineFacts } from '../domain/complaint/deadlines.js';
 import { handlingFacts } from '../domain/complaint/handling-facts.js';
 import { lodgingFacts } from '../domain/complaint/lodging.js';
 import { slotFacts } from '../domain/therapist/slots.js';
+import { breachDeadlines } from './deadlines/breaches.js';
 import { clock, deadlineColumns, ended, met } from './deadlines/part.js';
+import { recordDeadlines } from './deadlines/record.js';
 import { nothing, type PresentedRow, put, set, view } from './view.js';
 
 const { ComplaintLodged, TrackOpened, ComplaintWithdrawn, TrackClosed } = lodgingFacts;
@@ -38,6 +40,8 @@ export const deadlinesView = view({
       (row): PresentedRow => (OVER.has(row['state']) && String(row['due']) < now ? { ...row, state: 'overdue' } : row),
     ),
   follows: {
+    ...breachDeadlines.follows,
+    ...recordDeadlines.follows,
     ...sessionFacts,
     ...deadlineFacts,
     SlotHeld,
@@ -69,6 +73,8 @@ export const deadlinesView = view({
     ReviewRequested,
   },
   on: {
+    ...breachDeadlines.on,
+    ...recordDeadlines.on,
     SessionBooked: ({ id, open, happenedAt }) => {
       const { deadline, session } = open;
       if (deadline === undefined || open.reported) return [];

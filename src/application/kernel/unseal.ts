@@ -4,9 +4,10 @@ import { type Grant, isGrant } from '../access/policy.js';
 import type { KeyRing, ViewRow } from '../ports.js';
 
 /** What stands where a sealed value is not shown, and why. */
-export type NotShown = { readonly withheld: 'by-role' | 'destroyed' };
+export type NotShown = { readonly withheld: 'by-role' | 'destroyed' | 'until-released' | 'draft' };
 
-const isBox = (value: unknown): value is Box =>
+/** True for a sealed box, false for what stands where one was withheld. */
+export const isBox = (value: unknown): value is Box =>
   typeof value === 'object' &&
   value !== null &&
   typeof (value as Box).compartment === 'string' &&
@@ -22,7 +23,8 @@ export class Unsealer {
     return Object.entries(view.columns).flatMap(([column, { kind }]) => {
       const value = row[column];
       if (kind !== 'box' || value === null || value === undefined) return [];
-      return (isBox(value) ? [value] : Object.values(value as Record<string, Box>)).map((b) => b.compartment);
+      const boxes = isBox(value) ? [value] : Object.values(value).filter(isBox);
+      return boxes.map((b) => b.compartment);
     });
   }
 
@@ -34,11 +36,9 @@ export class Unsealer {
       if (view.columns[name]?.kind !== 'box' || value === null) shown[name] = value;
       else if (isBox(value)) shown[name] = this.content(value, grant);
       else {
+        // Several boxes by compartment, or a reason in place of one that was withheld before.
         shown[name] = Object.fromEntries(
-          Object.entries(value as Record<string, Box>).map(([compartment, box]) => [
-            compartment,
-            this.content(box, grant),
-          ]),
+          Object.entries(value ?? {}).map(([inner, box]) => [inner, isBox(box) ? this.content(box, grant) : box]),
         );
       }
     }

@@ -1,7 +1,15 @@
+import { BREACH_LIMITS } from '../../domain/agency/breach-facts.js';
 import { SYSTEM } from '../access/relations.js';
 import type { Outcome } from '../kernel/outcome.js';
 import { PerformAction } from '../perform-action.js';
 import type { Clock, Leader, ViewRow, ViewStore } from '../ports.js';
+
+/** Which signature of which entry was not known by its day. */
+const entryOf = ({ stream, thing: entry }: ViewRow, signature: 'author' | 'supervisor') => ({
+  case: stream.slice('case-'.length),
+  entry,
+  signature,
+});
 
 /** The action by which the clock speaks of each kind of deadline; the others wait for a person. */
 const SPEAKS: Readonly<Record<string, (row: ViewRow) => { readonly name: string; readonly body: object } | undefined>> =
@@ -14,6 +22,17 @@ const SPEAKS: Readonly<Record<string, (row: ViewRow) => { readonly name: string;
       name: 'SettleHold',
       body: { therapist: row.stream.slice('therapist-'.length), case: row['thing'], session: row['session'] },
     }),
+    'sign-entry': (row) => ({ name: 'MarkUnsigned', body: entryOf(row, 'author') }),
+    'co-sign-entry': (row) => ({ name: 'MarkUnsigned', body: entryOf(row, 'supervisor') }),
+    ...Object.fromEntries(
+      BREACH_LIMITS.map((limit) => [
+        `breach-${limit}`,
+        (row: ViewRow) => ({
+          name: 'ReportBreachDeadlineMissed',
+          body: { breach: row['thing'], limit, ...(row['person'] !== null && { person: row['person'] }) },
+        }),
+      ]),
+    ),
     ...Object.fromEntries(
       [
         'acknowledge',

@@ -85,6 +85,7 @@ export function signEntry(
         ...whom(found),
         author: found.author,
         version: found.versions.length,
+        first,
         daysLate: first ? lateBy(found.signBy, c) : 0,
         ...(first &&
           author?.title === 'RP-Qualifying' && { coSignBy: signatureDue('entry-co-signing-days', c.happenedAt, c) }),
@@ -150,6 +151,7 @@ export function coSignEntry(
         author: found.author,
         supervisor: c.actor.person,
         version,
+        first,
         daysLate: first ? lateBy(found.coSignBy, c) : 0,
         ...(action.remarks && { remarks: action.remarks }),
       },

@@ -43,8 +43,9 @@ async function sees(
 ): Promise<boolean> {
   const grant = await performing.policy.toSee(person, fact.stream, view.column);
   if (grant === undefined) return false;
-  const { stream, revision, position, id, subjects } = fact;
-  const row: ViewRow = { stream, key: id, revision, position, fact: id, subjects };
+  const { stream, revision, position, id, type, open, subjects } = fact;
+  // What is hidden from somebody by its kind or by what it is about is hidden here too.
+  const row: ViewRow = { stream, key: id, revision, position, fact: id, type, open, subjects };
   const rows = await visibleRows([row], new Map<string, Grant>([[stream, grant]]), reading.states);
   return rows.length > 0;
 }
