@@ -26,10 +26,15 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   version: ['v1', 'v2', 'v3', 'v4', 'v5', 'v6', 'v7', 'v8'],
 };
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 /** What a body speaks of. */
 export interface Target {
   readonly case: string;
   readonly complaint: string;
+  /** Whose file, and which duty to report. */
+  readonly person: string;
+  readonly report: string;
   readonly facts: readonly RecordedFact[];
   readonly factIds: {
     readonly case: readonly string[];
@@ -111,6 +116,15 @@ export function known(cast: Cast, target: Target): Known {
       case 'assignee':
       case 'decider':
         return [supervisor, staff.complaintsOfficer, staff.manager];
+      case 'report':
+        return target.report ? [target.report] : [];
+      case 'reviewer':
+      case 'substitute':
+      case 'requester':
+      case 'reported':
+      case 'reporter':
+      case 'whom':
+        return everyone;
       case 'policy':
         return Object.values(staff.policies);
       case 'participant':
@@ -132,6 +146,7 @@ export function known(cast: Cast, target: Target): Known {
       case 'evidenceRelied':
       case 'entries':
         return [
+          ...found('entry').slice(-4),
           ...target.factIds.complaint.slice(-10),
           ...target.factIds.case.slice(-4),
           ...target.factIds.other.slice(0, 2),
@@ -139,12 +154,14 @@ export function known(cast: Cast, target: Target): Known {
       case 'source':
         return [...found('payment'), ...found('credit')];
       case 'person':
+      case 'persons':
+        return target.person ? [target.person, target.person, target.person, ...everyone] : everyone;
       case 'recipient':
       case 'payer':
         return everyone;
       default:
         // The newest things first: what is old has mostly ended.
-        return [...found(name)].reverse().slice(0, 8);
+        return [...found(name)].filter((one) => UUID.test(one)).reverse().slice(0, 8);
     }
   };
   return { now: cast.app.clock.now(), ids, names: (name) => (name === 'alias' ? [] : (NAMES[name] ?? [])) };
@@ -170,7 +187,7 @@ export async function actorFor(
           body['complaint'],
         )
       : undefined;
-  const named = body['participant'] ?? record?.members[0]?.participant ?? anybody;
+  const named = body['participant'] ?? body['person'] ?? record?.members[0]?.participant ?? anybody;
   const byRole: Readonly<Record<Who, unknown>> = {
     system: SYSTEM,
     anyone: anybody,

@@ -171,9 +171,9 @@ export class Play {
       this.app.clock.moveTo(next.start);
       Object.assign(body, { session: next.session, present: [...next.seats.keys()] });
     }
-    const kind = /^Enter(Complaint|Therapist|Person)FactsInError$/.exec(name)?.[1]?.toLowerCase();
-    if (kind === undefined) return;
-    const facts = await this.app.store.readStream('facts', `${kind}-${String(body[kind])}`);
+    const stream = streamStruckBy(name, body);
+    if (stream === undefined) return;
+    const facts = await this.app.store.readStream('facts', stream);
     const one = choices.of(facts.slice(-8));
     if (one) body['facts'] = [one.id];
   }
@@ -225,18 +225,45 @@ export class Play {
     const own = choices.of(streams.filter((s) => s.startsWith('case-')).slice(0, 3)) ?? '';
     const complaint =
       choices.of(streams.filter((s) => s.startsWith('complaint-') && s !== 'complaint-register').slice(0, 2)) ?? '';
+    const report = choices.of(streams.filter((s) => s.startsWith('mandatory-report-')).slice(0, 2)) ?? '';
+    const { members } = (await this.app.states.load('case', own)).state.roster;
+    const person = choices.of(members.map(({ participant }) => participant)) ?? '';
     const other = choices.of(streams) ?? '';
     const facts: RecordedFact[] = [];
-    for (const stream of [own, complaint, complaint.replace('complaint-', 'college-')]) {
+    const ofPerson = [`file-${person}`, `person-${person}`];
+    const ofComplaint = [complaint, complaint.replace('complaint-', 'college-')];
+    for (const stream of [own, ...ofComplaint, ...ofPerson, report, 'breaches']) {
       facts.push(...(await this.app.store.readStream('facts', stream)));
     }
     const read = async (stream: string) => (await this.app.store.readStream('facts', stream)).map(({ id }) => id);
     return {
       case: own.slice('case-'.length),
       complaint: complaint.slice('complaint-'.length),
+      person,
+      report: report.slice('mandatory-report-'.length),
       facts,
       factIds: { case: await read(own), complaint: await read(complaint), other: await read(other) },
     };
+  }
+}
+
+/** The stream in which an action strikes facts. */
+function streamStruckBy(name: string, body: Readonly<Record<string, unknown>>): string | undefined {
+  switch (name) {
+    case 'EnterComplaintFactsInError':
+      return `complaint-${String(body['complaint'])}`;
+    case 'EnterTherapistFactsInError':
+      return `therapist-${String(body['therapist'])}`;
+    case 'EnterPersonFactsInError':
+      return `person-${String(body['person'])}`;
+    case 'EnterFileFactsInError':
+      return `file-${String(body['person'])}`;
+    case 'EnterMandatoryReportFactsInError':
+      return `mandatory-report-${String(body['report'])}`;
+    case 'EnterBreachFactsInError':
+      return 'breaches';
+    default:
+      return undefined;
   }
 }
 
