@@ -14,6 +14,8 @@ export interface Answer {
   readonly json?: unknown;
   /** True when it is the first answer again. */
   readonly repeated?: boolean;
+  /** True when the text is wanted as it is. */
+  readonly isFile?: boolean;
 }
 
 /** How an action is asked for. */
@@ -148,12 +150,16 @@ export class HttpCounter implements Counter {
     } catch {
       throw new Ended(EXITS.unavailable, `No service answers at ${this.url}.`);
     }
-    const text = await answer.text();
-    const isJson = answer.headers.get('content-type')?.includes('json');
+    const text = await answer.text().catch(() => {
+      throw new Ended(EXITS.unavailable, `The service at ${this.url} broke off its answer.`);
+    });
+    const isFile = answer.headers.has('content-disposition');
+    const isJson = !isFile && answer.headers.get('content-type')?.includes('json');
     return {
       status: answer.status,
       text,
       ...(isJson && { json: JSON.parse(text) as unknown }),
+      ...(isFile && { isFile }),
       ...(answer.headers.has('idempotency-replayed') && { repeated: true }),
     };
   }

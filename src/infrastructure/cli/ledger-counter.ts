@@ -9,6 +9,7 @@ import { type Caller, Doorkeeper } from '../auth/doorkeeper.js';
 import { openTokenVerifier } from '../auth/open.js';
 import { problemOf, receiptOf, requireShown } from '../http/answering.js';
 import { csvOf } from '../http/csv.js';
+import { exportView } from '../http/export-view.js';
 import { byPath } from '../http/names.js';
 import { PROBLEMS, problemBody } from '../http/problem.js';
 import { askedOf } from '../http/view-parameters.js';
@@ -72,8 +73,14 @@ export class LedgerCounter implements Counter {
 
   private async view(path: string, query: URLSearchParams): Promise<Answer> {
     const view = this.named(path);
-    const { scope, options, format } = askedOf(Object.fromEntries(query), view);
+    const asked = askedOf(Object.fromEntries(query), view);
+    const { scope, options, format } = asked;
     const { person, signIn } = this.caller;
+    if (asked.whole) {
+      const made = await exportView((one) => this.ledger.read(one), view, person, asked, signIn);
+      if ('kind' in made) requireShown(made);
+      return { status: 200, text: [...made.pieces()].join(''), isFile: true };
+    }
     const outcome = await this.ledger.read(
       new ReadView(view.name, person, scope, {
         ...options,
@@ -107,7 +114,9 @@ export class LedgerCounter implements Counter {
   private async answering(ask: () => Promise<Answer>): Promise<Answer> {
     try {
       const answer = await ask();
-      return answer.text.startsWith('{') ? { ...answer, json: JSON.parse(answer.text) as unknown } : answer;
+      return answer.text.startsWith('{') && !answer.isFile
+        ? { ...answer, json: JSON.parse(answer.text) as unknown }
+        : answer;
     } catch (error) {
       const problem = problemOf(error);
       if (problem === undefined) throw error;

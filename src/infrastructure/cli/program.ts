@@ -8,6 +8,7 @@ import { demoCommand } from './demo.js';
 import { docsCommand } from './docs.js';
 import { doctorCommand } from './doctor.js';
 import { EXITS, EXITS_HELP, endedBy } from './exits.js';
+import { exportCommand } from './export.js';
 import { importCommand } from './import.js';
 import { initCommand } from './init.js';
 import { json, note } from './output.js';
@@ -36,6 +37,7 @@ export function programOf(root: Root): Command {
   actCommand(program, root);
   importCommand(program, root);
   showCommand(program, root);
+  exportCommand(program, root);
   replayCommand(program, root);
   charterCommand(program, root);
   deadlineCommand(program);

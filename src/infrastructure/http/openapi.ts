@@ -182,6 +182,10 @@ function viewPath(view: ViewDefinition): Operation {
         type: 'string',
         enum: ['json', 'csv'],
       }),
+      parameter('export', 'true: all rows at once, without limit and cursor, on record as an export.', {
+        type: 'string',
+        enum: ['true'],
+      }),
     ],
     responses: {
       '200': {

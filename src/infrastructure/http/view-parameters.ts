@@ -12,6 +12,8 @@ export interface Asked {
   readonly scope: Scope;
   readonly options: ReadView['options'];
   readonly format: 'json' | 'csv' | undefined;
+  /** True when all of it is wanted at once, on record as an export. */
+  readonly whole: boolean;
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
@@ -39,6 +41,7 @@ export function filtersOf(view: Pick<ViewDefinition, 'columns'>): ReadonlyMap<st
     'from',
     'before',
     'format',
+    'export',
   ]);
   return new Map(
     Object.entries(view.columns).flatMap(([name, { kind }]) =>
@@ -76,10 +79,15 @@ export function askedOf(query: unknown, view: ViewDefinition): Asked {
     throw bad('as', `It must be one of: ${READER_ROLES.join(', ')}.`);
   const format = take('format');
   if (format !== undefined && format !== 'json' && format !== 'csv') throw bad('format', 'It must be json or csv.');
+  const whole = take('export');
+  if (whole !== undefined && whole !== '' && whole !== 'true') throw bad('export', 'It must be true.');
+  if (whole !== undefined && (limit !== undefined || after !== undefined))
+    throw bad('export', 'An export is whole: it has no limit and no cursor.');
   const where = conditions(view, take, said);
   return {
     scope,
     format,
+    whole: whole !== undefined,
     options: {
       ...(as && { as }),
       ...(knownAt !== undefined && { knownAt }),

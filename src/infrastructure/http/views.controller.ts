@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
@@ -7,11 +8,12 @@ import type { Ledger } from '../../ledger.js';
 import type { ViewDefinition } from '../../projections/view.js';
 import { requireShown } from './answering.js';
 import { csvOf } from './csv.js';
+import { exportView } from './export-view.js';
 import { byPath } from './names.js';
 import { PROBLEMS } from './problem.js';
 import { type Arrived, callerOf } from './request.js';
 import { LEDGER } from './tokens.js';
-import { askedOf } from './view-parameters.js';
+import { type Asked, askedOf } from './view-parameters.js';
 
 /** One GET for each view of the catalogue, and one to step through a history. */
 @Controller()
@@ -34,8 +36,10 @@ export class ViewsController {
   ): Promise<void> {
     const { person, signIn } = callerOf(request);
     const view = this.named(path);
-    const { scope, options, format: wanted } = askedOf(query, view);
-    const format = wanted ?? formatOf(request);
+    const asked = askedOf(query, view);
+    const { scope, options } = asked;
+    const format = asked.format ?? formatOf(request);
+    if (asked.whole) return this.whole(view, path, { ...asked, format }, request, reply);
     const outcome = await this.queries.execute(
       new ReadView(view.name, person, scope, {
         ...options,
@@ -48,19 +52,32 @@ export class ViewsController {
     reply.header('etag', `"${position}"`).header('vary', 'Accept, Authorization');
     if (next) reply.header('link', nextLink(`/views/${path}`, query, next));
     if (format === 'csv') {
-      reply
-        .header('content-disposition', `attachment; filename="${path}.csv"`)
-        .type('text/csv; charset=utf-8; header=present')
-        .send(csvOf(view, rows));
+      attached(reply, path, format).send(csvOf(view, rows));
       return;
     }
     send(reply, { view: view.name, role, position, accessEntry, rows, ...(next && { next }) });
   }
 
+  /** All of a view at once, sent as fast as the reader takes it. */
+  private async whole(
+    view: ViewDefinition,
+    path: string,
+    asked: Asked,
+    request: Arrived,
+    reply: FastifyReply,
+  ): Promise<void> {
+    const { person, signIn } = callerOf(request);
+    const made = await exportView((query) => this.queries.execute(query), view, person, asked, signIn);
+    if ('kind' in made) requireShown(made);
+    reply.header('etag', `"${made.position}"`).header('vary', 'Accept, Authorization');
+    attached(reply, path, made.format).send(Readable.from(made.pieces()));
+  }
+
   @Get('replay')
   async replay(@Query() query: unknown, @Req() request: Arrived, @Res() reply: FastifyReply): Promise<void> {
     const { person, signIn } = callerOf(request);
-    const { scope, options, format } = askedOf(query, this.named('timeline'));
+    const { scope, options, format, whole } = askedOf(query, this.named('timeline'));
+    if (whole) throw PROBLEMS.badParameter({ field: 'export', detail: 'A replay is stepped through, not exported.' });
     if (format === 'csv') throw PROBLEMS.notAcceptable({ detail: 'A replay is had as JSON.' });
     const outcome = await this.queries.execute(new ReplayHistory(person, scope, { ...options, session: signIn }));
     if (outcome.kind !== 'replayed') requireShown(outcome);
@@ -85,6 +102,12 @@ function formatOf(request: Arrived): 'json' | 'csv' {
   }
   throw PROBLEMS.notAcceptable();
 }
+
+const TYPES = { csv: 'text/csv; charset=utf-8; header=present', json: 'application/json; charset=utf-8' } as const;
+
+/** The head of an answer that is a file. */
+const attached = (reply: FastifyReply, path: string, format: 'json' | 'csv'): FastifyReply =>
+  reply.header('content-disposition', `attachment; filename="${path}.${format}"`).type(TYPES[format]);
 
 function nextLink(path: string, query: unknown, next: string): string {
   const parameters = new URLSearchParams({ ...(query as Record<string, string>), cursor: next });
