@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ReplayHistory } from '../../src/application/replay-history.js';
+import { heardBy } from '../../src/infrastructure/http/events.js';
+import { accepted, agency } from '../support/application.js';
+import { shown, temporaryLedger } from '../support/ledger.js';
+
+describe('The record of a couple, as each may see it', () => {
+  let at: Awaited<ReturnType<typeof temporaryLedger>>;
+  let people: Awaited<ReturnType<typeof agency>>;
+  let [ana, ben, supervisor, caseId, note, draft]: string[] = [];
+  const rowsOf = async (person: string | undefined, view = 'record', more: object = {}) =>
+    shown(await at.see(view, person as string, { case: caseId as string }, more));
+  const text = (value: unknown) => JSON.stringify(value, (_key, v) => (typeof v === 'bigint' ? String(v) : v));
+  const make = async (name: string, body: object, person: string | undefined) =>
+    accepted(await at.act(name, { case: caseId, ...body }, person));
+
+  beforeAll(async () => {
+    at = await temporaryLedger('2026-02-09T14:00:00.000Z');
+    people = await agency(at);
+    ana = await people.register('Ana Client', people.frontDesk);
+    ben = await people.register('Ben Client', people.frontDesk);
+    supervisor = await people.register('Sue Supervisor');
+    accepted(await at.act('GrantRole', { person: supervisor, role: 'supervisor', from: '2020-01-01' }));
+    const { therapist, manager } = people;
+    accepted(await at.act('StartSupervision', { therapist, supervisor, from: '2026-01-01' }, manager));
+    caseId = accepted(
+      await at.act('OpenCase', { kind: 'couple', participants: [ana, ben], therapist }, people.frontDesk),
+    ).id as string;
+    const about = { kind: 'note', participant: ana };
+    note = (await make('WriteEntry', { ...about, content: 'ANA-ORIGINAL' }, therapist)).id as string;
+    await make('WriteEntry', { kind: 'plan', content: 'COMMUNAL-PLAN' }, therapist);
+    await make('WriteEntry', { kind: 'note', participant: ben, content: 'BEN-NOTE' }, therapist);
+    draft = (await make('DraftEntry', { ...about, content: 'ANA-DRAFT' }, therapist)).id as string;
+    await make('WriteEntry', { kind: 'incident', content: 'HALLWAY-INCIDENT' }, people.frontDesk);
+    await make('SignEntry', { entry: note }, therapist);
+    await make('AmendEntry', { entry: note, content: 'ANA-AMENDED', change: 'ANA-WHY' }, therapist);
+    await make('SignEntry', { entry: note }, therapist);
+    await make('CoSignEntry', { entry: note, remarks: 'SUE-REMARKS' }, supervisor);
+    await make('NoteSupervision', { content: 'SUE-SUPERVISION' }, supervisor);
+  });
+
+  afterAll(async () => {
+    await at.ledger.close();
+    at.remove();
+  });
+
+  it('R9: the therapist reads the original and the amendment beside it, with who signed', async () => {
+    const [row] = (await rowsOf(people.therapist)).filter((r) => r['entry'] === note);
+    expect(row).toMatchObject({
+      state: 'signed',
+      signedVersion: 2,
+      signedDaysLate: 0,
+      coSignedByName: 'Sue Supervisor',
+      authorName: 'Theo Therapist',
+      content: { content: 'ANA-ORIGINAL' },
+      newest: { content: 'ANA-AMENDED', change: 'ANA-WHY' },
+    });
+  });
+
+  it('R9: a client sees that an entry exists, whose, when and signed by whom, and not what it says until it is released', async () => {
+    const rows = await rowsOf(ana);
+    expect(rows.map((r) => r['kind']).sort()).toEqual(['incident', 'note', 'plan', 'supervision']);
+    expect(rows.find((r) => r['entry'] === note)).toMatchObject({
+      state: 'signed',
+      version: 2,
+      authorName: 'Theo Therapist',
+      coSignedByName: 'Sue Supervisor',
+      content: { withheld: 'until-released' },
+      newest: { withheld: 'until-released' },
+    });
+    for (const view of ['record', 'timeline']) {
+      expect(text(await rowsOf(ana, view))).not.toMatch(/ANA-|BEN-|SUE-R|SUE-S|COMMUNAL-|HALLWAY-/);
+    }
+    const exported = await rowsOf(ana, 'record', { how: 'export' });
+    expect(text(exported)).not.toMatch(/ANA-|COMMUNAL-/);
+  });
+
+  it('R7: in a joint case nobody sees the other’s entries, and a draft is its author’s and the supervisor’s alone', async () => {
+    expect((await rowsOf(ben)).map((r) => r['kind']).sort()).toEqual(['incident', 'note', 'plan', 'supervision']);
+    expect((await rowsOf(ben)).some((r) => r['entry'] === note)).toBe(false);
+    const ofDraft = async (person: string | undefined) => (await rowsOf(person)).find((r) => r['entry'] === draft);
+    expect(await ofDraft(people.therapist)).toMatchObject({ state: 'draft', content: { content: 'ANA-DRAFT' } });
+    expect(await ofDraft(supervisor)).toMatchObject({ content: { content: 'ANA-DRAFT' } });
+    expect(await ofDraft(people.privacyOfficer)).toMatchObject({ content: { withheld: 'draft' } });
+    expect(await ofDraft(ana)).toBeUndefined();
+    for (const view of ['timeline', 'deadlines', 'standing']) {
+      expect(text(await rowsOf(ana, view))).not.toContain(String(draft));
+    }
+  });
+
+  it('R7: a client who sees a case whole is not told of a draft by the replay, nor by what is heard of new facts', async () => {
+    const { therapist, frontDesk } = people;
+    const opening = { kind: 'individual', participants: [ben], therapist };
+    const own = accepted(await at.act('OpenCase', opening, frontDesk)).id as string;
+    const body = { case: own, kind: 'note', participant: ben, content: 'BEN-DRAFT' };
+    const hidden = accepted(await at.act('DraftEntry', body, therapist)).id as string;
+    await at.ledger.settle();
+    const replay = await at.ledger.replay(new ReplayHistory(ben as string, { case: own }));
+    expect(replay.kind).toBe('replayed');
+    expect(text(replay)).not.toContain(hidden);
+    const facts = await at.ledger.performing.store.readStream('facts', `case-${own}`);
+    const drafted = facts.find((f) => f.type === 'EntryDrafted');
+    expect(drafted && (await heardBy(ben as string, drafted, at.ledger))).toBeUndefined();
+    expect(drafted && (await heardBy(therapist, drafted, at.ledger))).toBeDefined();
+  });
+
+  it('R7: the front desk, another therapist and the manager see nothing of it, the auditor that it is there', async () => {
+    const scope = { case: caseId as string };
+    for (const person of [people.frontDesk, people.otherTherapist, people.manager])
+      expect(await at.see('record', person, scope)).toEqual({ kind: 'denied' });
+    expect(await at.act('AmendEntry', { ...scope, entry: note, content: 'x', change: 'y' }, ana)).toMatchObject({
+      kind: 'refused',
+      refusal: { code: 'entry-not-found' },
+    });
+    expect(text(await rowsOf(people.auditor))).not.toMatch(/ANA-|BEN-|SUE-|COMMUNAL-/);
+  });
+
+  it('R9: what was written after a complaint was known is marked, only for those who may know of it', async () => {
+    await at.ledger.moveClock?.('2026-02-10T14:00:00.000Z');
+    const complaint = {
+      kind: 'complaint',
+      tracks: ['agency'],
+      standing: 'client',
+      respondents: [people.otherTherapist],
+      cases: [caseId],
+      allegations: [{ clause: 'R1', text: 'I was laughed at.' }],
+      notInvolved: true,
+    };
+    accepted(await at.act('LodgeComplaint', complaint, ana));
+    await at.ledger.moveClock?.('2026-02-11T14:00:00.000Z');
+    const later = (await make('WriteEntry', { kind: 'note', participant: ana, content: 'LATER' }, people.therapist)).id;
+    for (const officer of [people.complaintsOfficer, people.privacyOfficer, people.auditor]) {
+      const rows = await rowsOf(officer);
+      expect(rows.find((r) => r['entry'] === later)).toMatchObject({ writtenAfterComplaint: true });
+      expect(rows.find((r) => r['entry'] === note)).toMatchObject({ writtenAfterComplaint: false });
+    }
+    for (const other of [ana, people.therapist, supervisor])
+      expect(text(await rowsOf(other))).not.toMatch(/[cC]omplaint/);
+  });
+
+  it('R9: the clock says that an entry is not signed, and a signature given in time and entered later supersedes it', async () => {
+    await at.ledger.moveClock?.('2026-02-18T14:00:00.000Z');
+    const unsigned = (await rowsOf(people.therapist)).find((r) => r['kind'] === 'plan');
+    expect(unsigned).toMatchObject({ state: 'unsigned', signatureMissedOn: '2026-02-18T04:59:59.999Z' });
+    const standing = await rowsOf(people.therapist, 'standing');
+    expect(text(standing.find((r) => r['clause'] === 'R9'))).toContain(`signature of entry ${unsigned?.['entry']}`);
+    const paper = { happenedAt: '2026-02-12T15:00:00.000Z', channel: 'paper', evidence: 'binder 3, page 4' };
+    await make('SignEntry', { entry: unsigned?.['entry'], ...paper }, people.therapist);
+    expect((await rowsOf(people.therapist)).find((r) => r['kind'] === 'plan')).toMatchObject({
+      state: 'signed',
+      signatureMissedOn: null,
+      signedDaysLate: 0,
+    });
+    const clocks = await rowsOf(people.therapist, 'deadlines');
+    expect(clocks.find((r) => r['kind'] === 'sign-entry' && r['thing'] === unsigned?.['entry'])).toMatchObject({
+      state: 'met',
+    });
+  });
+});
