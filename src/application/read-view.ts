@@ -1,6 +1,8 @@
 import { type IQueryHandler, Query } from '@nestjs/cqrs';
 import { parameterOn } from '../domain/agency/agency.js';
 import type { RecordedFact } from '../domain/language/fact.js';
+import { standing } from '../domain/language/mistakes.js';
+import { nameHolder } from '../domain/person/names.js';
 import type { PresentedRow, ViewDefinition } from '../projections/view.js';
 import type { AccessLog, Asker } from './access/access-log.js';
 import type { AccessPolicy, Grant } from './access/policy.js';
@@ -349,8 +351,8 @@ export class ReadViewHandler implements IQueryHandler<ReadView> {
       for (const column of view.staff) {
         const person = String(row[column]);
         if (names.has(person) || !state.staff.ever.has(person)) continue;
-        const [registered] = await this.on.store.readStream('facts', `person-${person}`, { limit: 1 });
-        names.set(person, registered ? this.on.unsealer.nameIn(registered, grant) : '');
+        const holder = nameHolder(standing(await this.on.store.readStream('facts', `person-${person}`)));
+        names.set(person, holder ? this.on.unsealer.nameIn(holder, grant) : '');
       }
     }
     return rows.map((row) => {

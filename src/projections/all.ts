@@ -1,23 +1,33 @@
 import { affectedBookings } from './affected-bookings.js';
+import { breachStatistics } from './breach-statistics.js';
+import { breachesToldView, breachesView } from './breaches.js';
 import { collegeFile, complaintFile } from './complaint-file.js';
 import { conductReports } from './conduct-reports.js';
 import { consents, recordingsView } from './consents.js';
+import { contactsView, namesView } from './contacts.js';
 import { correctionsView } from './corrections.js';
 import { deadlinesView } from './deadlines.js';
 import { disclosuresView } from './disclosures.js';
 import { feeLedger } from './fee-ledger.js';
 import { figures } from './figures.js';
+import { goalsView, participationView } from './goals.js';
 import { introductions, qualificationsView } from './introductions.js';
 import { looks } from './looks.js';
-import { agencyView, cases, noticesView, people } from './people.js';
+import { mandatoryReports } from './mandatory-reports.js';
+import { accommodationsView, needsView } from './needs.js';
+import { agencyView, cases, noticesView } from './people.js';
+import { questionsView } from './questions.js';
 import { recordView } from './record.js';
 import { referralsView } from './referrals.js';
+import { people } from './registered.js';
+import { retentionView } from './retention.js';
 import { sessionsView } from './sessions.js';
 import { signInsView } from './sign-ins.js';
 import { standingView } from './standing.js';
 import { techniquesView } from './techniques.js';
 import { therapistCalendar } from './therapist-calendar.js';
 import { timeline } from './timeline.js';
+import { toldView } from './told.js';
 import type { ViewDefinition } from './view.js';
 import { whereabouts } from './whereabouts.js';
 
@@ -32,11 +42,20 @@ export const VIEWS: readonly ViewDefinition[] = [
   deadlinesView,
   complaintFile,
   conductReports,
+  mandatoryReports,
   collegeFile,
   disclosuresView,
   recordingsView,
   recordView,
   people,
+  contactsView,
+  namesView,
+  needsView,
+  accommodationsView,
+  toldView,
+  questionsView,
+  goalsView,
+  participationView,
   cases,
   noticesView,
   signInsView,
@@ -48,6 +67,10 @@ export const VIEWS: readonly ViewDefinition[] = [
   techniquesView,
   referralsView,
   affectedBookings,
+  breachesView,
+  breachStatistics,
+  breachesToldView,
+  retentionView,
   whereabouts,
 ];
 

@@ -8,7 +8,9 @@ import { handlingFacts } from '../domain/complaint/handling-facts.js';
 import { lodgingFacts } from '../domain/complaint/lodging.js';
 import { slotFacts } from '../domain/therapist/slots.js';
 import { breachDeadlines } from './deadlines/breaches.js';
+import { mandatoryReportDeadlines } from './deadlines/mandatory-reports.js';
 import { clock, deadlineColumns, ended, met } from './deadlines/part.js';
+import { questionDeadlines } from './deadlines/questions.js';
 import { recordDeadlines } from './deadlines/record.js';
 import { nothing, type PresentedRow, put, set, view } from './view.js';
 
@@ -40,6 +42,8 @@ export const deadlinesView = view({
       (row): PresentedRow => (OVER.has(row['state']) && String(row['due']) < now ? { ...row, state: 'overdue' } : row),
     ),
   follows: {
+    ...mandatoryReportDeadlines.follows,
+    ...questionDeadlines.follows,
     ...breachDeadlines.follows,
     ...recordDeadlines.follows,
     ...sessionFacts,
@@ -73,6 +77,8 @@ export const deadlinesView = view({
     ReviewRequested,
   },
   on: {
+    ...mandatoryReportDeadlines.on,
+    ...questionDeadlines.on,
     ...breachDeadlines.on,
     ...recordDeadlines.on,
     SessionBooked: ({ id, open, happenedAt }) => {

@@ -1,43 +1,8 @@
 import { calendarFacts, parameterFacts, policyFacts, staffFacts } from '../domain/agency/agency.js';
 import { noticeFacts } from '../domain/case/notices.js';
 import { rosterFacts } from '../domain/case/roster.js';
-import { personFacts, signInFacts } from '../domain/person/person.js';
 import { registrationFacts } from '../domain/therapist/registration.js';
 import { drop, nothing, put, set, view } from './view.js';
-
-/** Everyone registered: names and contact open only to whom booking information is. */
-export const people = view({
-  name: 'people',
-  title: 'People',
-  says: 'Persons registered, with name and contact, and on which channels they permit to be reached.',
-  column: 'booking',
-  scopes: ['client', 'agency'],
-  persons: ['person'],
-  columns: {
-    person: { kind: 'text', says: 'Id of the person.', indexed: true },
-    registeredAt: { kind: 'text', says: 'Since when.' },
-    permittedChannels: { kind: 'json', says: 'Channels on which they permit to be reached.' },
-    revealAgency: { kind: 'integer', says: '1 when a message may reveal the agency, 0 when not.' },
-    identity: { kind: 'box', says: 'Name, birth date, pronouns.' },
-    contact: { kind: 'box', says: 'Contact values.' },
-  },
-  order: ['registeredAt'],
-  follows: { ...personFacts, ...signInFacts },
-  on: {
-    PersonRegistered: ({ open, sealed, happenedAt }) => [
-      put('person', {
-        person: open.person,
-        registeredAt: happenedAt,
-        permittedChannels: open.permittedChannels,
-        revealAgency: open.revealAgency ? 1 : 0,
-        identity: sealed['identity'] ?? null,
-        contact: sealed['contact'] ?? null,
-      }),
-    ],
-    SignInLinked: nothing,
-    SignInEnded: nothing,
-  },
-});
 
 /** Cases with their rosters and therapists of record. */
 export const cases = view({

@@ -34,9 +34,9 @@ export const STANDING_RULES: Readonly<Record<Clause, StandingRule>> = {
   R5: rule('questions were answered with the explanation', 'questions were not answered yet'),
   R6: rule('a refusal of counselling was recorded and respected'),
   R7: rule(
-    'the limits were told, a disclosure rested on a consent or an authority, one without was refused, or everybody else in a session was there with consent',
-    'never',
-    'a disclosure without consent or authority was reported; somebody was in a session without consent; or a founded allegation. A disclosure made before a withdrawal was known is alleged',
+    'the limits were told, a disclosure rested on a consent or an authority, one without was refused, everybody else in a session was there with consent, or a duty to report was met in time or not owed for a reason written down',
+    'a duty to report was considered and is not settled, or nothing shows that the client was told before the report',
+    'a disclosure without consent or authority was reported; a person was told of a breach of their information; somebody was in a session without consent; a report that the law demands was not made in time, or named a patient without written consent; or a founded allegation. A disclosure made before a withdrawal was known is alleged',
   ),
   R8: rule(
     'a choice was recorded, a recording made with every seat’s consent, another use refused, or one destroyed',

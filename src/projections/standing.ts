@@ -16,12 +16,19 @@ import { deadlineFacts } from '../domain/complaint/deadlines.js';
 import { handlingFacts } from '../domain/complaint/handling-facts.js';
 import { lodgingFacts } from '../domain/complaint/lodging.js';
 import type { StoredFact } from '../domain/language/fact.js';
+import { breachStanding } from './standing/breaches.js';
 import { conductStanding } from './standing/conduct.js';
+import { contactStanding } from './standing/contact.js';
 import { introducingStanding, introductionDue } from './standing/introducing.js';
+import { mandatoryReportStanding } from './standing/mandatory-reports.js';
+import { needsStanding } from './standing/needs.js';
 import { gone, STANDINGS, standingColumns, stands } from './standing/part.js';
+import { participationStanding } from './standing/participation.js';
+import { questionsStanding } from './standing/questions.js';
 import { recordStanding } from './standing/record.js';
 import { referringStanding } from './standing/referring.js';
 import { techniquesStanding } from './standing/techniques.js';
+import { tellingStanding } from './standing/telling.js';
 import { nothing, type PresentedRow, view } from './view.js';
 
 const { ComplaintLodged, ComplaintReceiptGiven, ComplaintWithdrawn, TrackOpened, TrackClosed } = lodgingFacts;
@@ -69,8 +76,15 @@ export const standingView = view({
   combines: true,
   present: (rows) => tableOfStanding(rows),
   follows: {
+    ...tellingStanding.follows,
+    ...questionsStanding.follows,
+    ...participationStanding.follows,
+    ...needsStanding.follows,
+    ...contactStanding.follows,
+    ...breachStanding.follows,
     ...recordStanding.follows,
     ...conductStanding.follows,
+    ...mandatoryReportStanding.follows,
     ...sessionFacts,
     ...attendanceFacts,
     ...counsellingFacts,
@@ -109,8 +123,15 @@ export const standingView = view({
     ComplaintDisclosureRefused,
   },
   on: {
+    ...tellingStanding.on,
+    ...questionsStanding.on,
+    ...participationStanding.on,
+    ...needsStanding.on,
+    ...contactStanding.on,
+    ...breachStanding.on,
     ...recordStanding.on,
     ...conductStanding.on,
+    ...mandatoryReportStanding.on,
     CaseOpened: (f) => f.open.participants.flatMap((participant) => joined(f, participant)),
     ParticipantJoined: (f) => joined(f, f.open.participant),
     ...introducingStanding.on,

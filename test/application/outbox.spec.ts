@@ -97,7 +97,7 @@ describe('R3: notices', () => {
     const [notice] = shown(await at.see('notices', people.frontDesk, { client }));
     expect(notice).toMatchObject({ about: 'session-cancelled-by-agency', state: 'sent', how: 'e-mail' });
     const looks = shown(await at.see('looks', client, { client }));
-    expect(looks.some((look) => look['role'] === 'system' && look['view'] === 'people')).toBe(true);
+    expect(looks.some((look) => look['role'] === 'system' && look['view'] === 'contacts')).toBe(true);
   });
 
   it('rule 48: nothing is sent on a channel the person does not permit; it stays on the work list', async () => {

@@ -45,9 +45,9 @@ export class Unsealer {
     return shown;
   }
 
-  /** The name a person was registered under. */
-  nameIn(registered: StoredFact, grant: Grant): string {
-    const box = registered.sealed['identity'];
+  /** The name that a fact of a person's stream holds. */
+  nameIn(holder: StoredFact, grant: Grant): string {
+    const box = holder.sealed['identity'];
     const content = box && isGrant(grant) ? this.keys.open(box) : 'destroyed';
     return content === 'destroyed' ? '' : String(content['name'] ?? '');
   }

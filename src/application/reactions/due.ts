@@ -22,8 +22,16 @@ const SPEAKS: Readonly<Record<string, (row: ViewRow) => { readonly name: string;
       name: 'SettleHold',
       body: { therapist: row.stream.slice('therapist-'.length), case: row['thing'], session: row['session'] },
     }),
+    'mandatory-report': (row) => ({
+      name: 'ReportMandatoryReportOverdue',
+      body: { report: row.stream.slice('mandatory-report-'.length) },
+    }),
     'sign-entry': (row) => ({ name: 'MarkUnsigned', body: entryOf(row, 'author') }),
     'co-sign-entry': (row) => ({ name: 'MarkUnsigned', body: entryOf(row, 'supervisor') }),
+    'answer-question': (row) => ({
+      name: 'MarkQuestionOverdue',
+      body: { case: row.stream.slice('case-'.length), participant: row['participant'], question: row['thing'] },
+    }),
     ...Object.fromEntries(
       BREACH_LIMITS.map((limit) => [
         `breach-${limit}`,

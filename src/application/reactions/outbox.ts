@@ -64,14 +64,13 @@ export class Outbox {
     return outcome.kind === 'accepted';
   }
 
-  /** The e-mail address a person permits, read and logged like any other look. */
+  /** The e-mail address a person permits today, read and logged like any other look; not one that is in doubt. */
   async #addressOf(person: string): Promise<{ readonly address: string; readonly revealAgency: boolean } | undefined> {
-    const outcome = await this.on.read(new ReadView('people', SYSTEM, { client: person }));
+    const outcome = await this.on.read(new ReadView('contacts', SYSTEM, { client: person }));
     if (outcome.kind !== 'shown') return undefined;
-    const row = outcome.rows.find((r) => r['person'] === person);
-    if (row === undefined || !(row['permittedChannels'] as readonly string[]).includes('e-mail')) return undefined;
-    const { contacts } = row['contact'] as { readonly contacts?: readonly { channel: string; value: string }[] };
-    const address = contacts?.find((c) => c.channel === 'e-mail')?.value;
-    return address === undefined ? undefined : { address, revealAgency: row['revealAgency'] === 1 };
+    const theirs = outcome.rows.filter((row) => row['person'] === person && row['channel'] === 'e-mail');
+    const row = theirs.find((r) => r['state'] === 'current' && r['mayUse'] === 1 && r['doubtfulSince'] === null);
+    const { value } = (row?.['contact'] ?? {}) as { readonly value?: string };
+    return value === undefined ? undefined : { address: value, revealAgency: row?.['revealAgency'] === 1 };
   }
 }

@@ -125,6 +125,46 @@ const cancelCalledOff: Reaction = (fact) =>
     want(fact, 'CancelCalledOff', { case: one.case, session: one.session, because: fact.open['because'] }),
   );
 
+/**
+ * What nothing allowed, or what was questioned, opens a breach for review, found when it was recorded (rule 11): whether it is
+ * one, the assessment says.
+ */
+const raiseBreach =
+  (
+    kind: 'used' | 'disclosed',
+    concerned: (open: RecordedFact['open']) => readonly unknown[],
+    happened: boolean,
+  ): Reaction =>
+  (fact) => {
+    const persons = [...new Set(concerned(fact.open).map(String))];
+    if (persons.length === 0) return [];
+    const occurredAt = happened ? { occurredAt: fact.happenedAt } : {};
+    const body = {
+      case: caseOf(fact.stream),
+      fact: fact.id,
+      kind,
+      persons,
+      happenedAt: fact.recordedAt,
+      ...occurredAt,
+    };
+    return [want(fact, 'RaiseBreach', body)];
+  };
+const withoutConsent = ({ withoutConsentOf }: RecordedFact['open']): readonly unknown[] =>
+  Array.isArray(withoutConsentOf) ? withoutConsentOf : [];
+
+/** What came back puts the contact in doubt that it was sent to (rule 41). */
+const doubtContact: Reaction = (fact) =>
+  fact.open['how'] === 'in-person'
+    ? []
+    : [
+        want(fact, 'DoubtContact', {
+          person: text(fact, 'participant'),
+          reachedBy: text(fact, 'how'),
+          because: 'returned',
+          happenedAt: fact.happenedAt,
+        }),
+      ];
+
 /** What the system does because of a fact. Nothing here runs during a replay or a rebuild. */
 export const REACTIONS: Readonly<Record<string, readonly Reaction[]>> = {
   SeatCancelled: [releaseSlot, afterStrike],
@@ -138,8 +178,14 @@ export const REACTIONS: Readonly<Record<string, readonly Reaction[]>> = {
   ClientEnded: [openRefund],
   CaseClosed: [openRefund],
   RefundDue: [notice('refund-due')],
+  NoticeReturned: [doubtContact],
   BusinessCalendarPublished: [extendDeadlines],
   PolicyPublished: [policyChanged],
   TrackClosed: [clearComplaint],
   EnteredInError: [afterStrike],
+  DisclosureQuestioned: [raiseBreach('disclosed', ({ participant }) => [participant], false)],
+  DisclosureReported: [
+    raiseBreach('disclosed', ({ allowed, participant }) => (allowed === 'not-allowed' ? [participant] : []), true),
+  ],
+  RecordingReported: [raiseBreach('used', withoutConsent, true)],
 };

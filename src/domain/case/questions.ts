@@ -1,6 +1,6 @@
 import { accept, type Circumstances, type Decision, evolution, refusal } from '../language/decision.js';
 import { fact } from '../language/fact.js';
-import { code, id, instant, optional, sealed, text } from '../language/field.js';
+import { code, flag, id, instant, optional, sealed, text } from '../language/field.js';
 import { type RosterState, requireParticipant } from './roster.js';
 
 const aCase = '0190c7a0-0000-7000-8000-00000000ca5e';
@@ -41,22 +41,29 @@ export const questionFacts = {
       ...named,
       answeredBy: id(),
       how: code(...ANSWERED_HOW),
+      late: flag(),
       answer: sealed('question', 'N', text()),
     },
     subjects: { participant: 'participant', answeredBy: 'staff' },
     compartments: { question: 'participant' },
     inTheWorld: true,
-    example: { ...example, answeredBy: aTherapist, how: 'in-person', answer: 'Often eight to twelve sessions.' },
+    example: {
+      ...example,
+      answeredBy: aTherapist,
+      how: 'in-person',
+      late: false,
+      answer: 'Often eight to twelve sessions.',
+    },
   }),
   QuestionLeftUnanswered: fact({
     type: 'QuestionLeftUnanswered',
     stream: 'case',
     clauses: ['R5'],
     says: 'The agency said that it will not answer a question, and why; the participant may open it again.',
-    fields: { ...named, leftBy: id(), reason: sealed('question', 'N', text()) },
+    fields: { ...named, leftBy: id(), late: flag(), reason: sealed('question', 'N', text()) },
     subjects: { participant: 'participant', leftBy: 'staff' },
     compartments: { question: 'participant' },
-    example: { ...example, leftBy: aTherapist, reason: 'It is about another client.' },
+    example: { ...example, leftBy: aTherapist, late: false, reason: 'It is about another client.' },
   }),
   QuestionReopened: fact({
     type: 'QuestionReopened',
@@ -89,6 +96,8 @@ export interface Question {
   since: string;
   /** Fact that opened it, this time. */
   openedBy: string;
+  /** True when it was settled after its day, this time. */
+  late: boolean;
   /** What the clock said of it, this time. */
   overdue: string | undefined;
 }
@@ -114,16 +123,18 @@ export const questions = evolution<QuestionsState, typeof questionFacts>(
         answerBy: open.answerBy,
         since: happenedAt,
         openedBy: factId,
+        late: false,
         overdue: undefined,
       }),
-    QuestionAnswered: (s, { open }) => change(s, open.question, { state: 'answered' }),
-    QuestionLeftUnanswered: (s, { open }) => change(s, open.question, { state: 'left-unanswered' }),
+    QuestionAnswered: (s, { open }) => change(s, open.question, { state: 'answered', late: open.late }),
+    QuestionLeftUnanswered: (s, { open }) => change(s, open.question, { state: 'left-unanswered', late: open.late }),
     QuestionReopened: (s, { id: factId, open, happenedAt }) =>
       change(s, open.question, {
         state: 'open',
         answerBy: open.answerBy,
         since: happenedAt,
         openedBy: factId,
+        late: false,
         overdue: undefined,
       }),
     QuestionOverdue: (s, { id: factId, open }) => change(s, open.question, { overdue: factId }),
@@ -154,6 +165,10 @@ export function askQuestion(state: Slices, action: Data<typeof QuestionAsked>): 
   return requireParticipant(state, action.participant, false) ?? accept(QuestionAsked(action));
 }
 
+/** Whether a question is settled after its day: what is known later to have been in time is in time. */
+const isLate = (found: Question, { happenedAt }: Pick<Circumstances, 'happenedAt'>): boolean =>
+  happenedAt > found.answerBy && (found.state === 'open' || found.late);
+
 /** What settles an open question in time takes back what the clock said of it (rule 38). */
 const settling = (found: Question, { happenedAt }: Pick<Circumstances, 'happenedAt'>) => ({
   restsOn: [found.openedBy],
@@ -163,24 +178,24 @@ const settling = (found: Question, { happenedAt }: Pick<Circumstances, 'happened
 /** Records an answer; a later one is kept beside the first. */
 export function answerQuestion(
   state: Slices,
-  action: Data<typeof QuestionAnswered>,
+  action: Omit<Data<typeof QuestionAnswered>, 'late'>,
   c: Pick<Circumstances, 'happenedAt'>,
 ): Decision {
   const found = questionOf(state, action);
   if (found === undefined) return questionNotFound({ field: 'question' });
-  return accept(QuestionAnswered(action, settling(found, c)));
+  return accept(QuestionAnswered({ ...action, late: isLate(found, c) }, settling(found, c)));
 }
 
 /** Says that a question will not be answered, and why; one that was answered stays answered. */
 export function leaveUnanswered(
   state: Slices,
-  action: Data<typeof QuestionLeftUnanswered>,
+  action: Omit<Data<typeof QuestionLeftUnanswered>, 'late'>,
   c: Pick<Circumstances, 'happenedAt'>,
 ): Decision {
   const found = questionOf(state, action);
   if (found === undefined) return questionNotFound({ field: 'question' });
   if (found.state !== 'open') return accept();
-  return accept(QuestionLeftUnanswered(action, settling(found, c)));
+  return accept(QuestionLeftUnanswered({ ...action, late: isLate(found, c) }, settling(found, c)));
 }
 
 /** Opens a question again; nothing when it is open. */
