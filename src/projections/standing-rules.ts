@@ -20,7 +20,11 @@ export const STANDING_RULES: Readonly<Record<Clause, StandingRule>> = {
     'never',
     'a finding about a conduct report or an allegation says that it is founded; its row says whether the person reported answered',
   ),
-  R2: rule('never by itself'),
+  R2: rule(
+    'what was agreed about a need was provided',
+    'a need waits for an answer, or what was agreed to be done',
+    'a founded allegation. A need that was declined, with a reason and whatever was offered instead, and a report that one was not met are alleged: the agency does not judge its own “no”',
+  ),
   R3: rule(
     'a policy was given or acknowledged, a fee told, a session started with everything required given, or a notice delivered',
     'a participant has joined and no session has started with everything required given, or a notice is due or came back',
@@ -31,12 +35,20 @@ export const STANDING_RULES: Readonly<Record<Clause, StandingRule>> = {
     'a participant has joined, or the therapist changed, and qualifications or approach were not shown to that participant since; or a co-signature beside a Qualifying author was not known by its day',
     'a session was held by a therapist not in good standing, or by a Qualifying one without live supervision; or a founded allegation',
   ),
-  R5: rule('questions were answered with the explanation', 'questions were not answered yet'),
-  R6: rule('a refusal of counselling was recorded and respected'),
+  R5: rule(
+    'questions were answered, with the explanation or when they were asked, or the participant was told why not and left it at that',
+    'a question waits for an answer, the first time or again',
+    'a question was not answered by its day, whether it was answered later or not; or a founded allegation',
+  ),
+  R6: rule(
+    'a decision not to tell about a topic, or a refusal of counselling, was recorded and respected',
+    'never',
+    'a founded allegation. A report that somebody was pressed to tell is alleged',
+  ),
   R7: rule(
     'the limits were told, a disclosure rested on a consent or an authority, one without was refused, everybody else in a session was there with consent, or a duty to report was met in time or not owed for a reason written down',
     'a duty to report was considered and is not settled, or nothing shows that the client was told before the report',
-    'a disclosure without consent or authority was reported; a person was told of a breach of their information; somebody was in a session without consent; a report that the law demands was not made in time, or named a patient without written consent; or a founded allegation. A disclosure made before a withdrawal was known is alleged',
+    'a disclosure without consent or authority was reported; a participant was reached in a way they do not permit; a person was told of a breach of their information; somebody was in a session without consent; a report that the law demands was not made in time, or named a patient without written consent; or a founded allegation. A disclosure made before a withdrawal was known is alleged',
   ),
   R8: rule(
     'a choice was recorded, a recording made with every seat’s consent, another use refused, or one destroyed',
@@ -55,7 +67,10 @@ export const STANDING_RULES: Readonly<Record<Clause, StandingRule>> = {
     'never',
     'a finding about a report of a client’s conduct says that it is founded; its row says whether the client answered',
   ),
-  C2: rule('its topic comes later'),
+  C2: rule(
+    'a change of contact, permission, legal name or name in use was reported, or a contact in doubt confirmed',
+    'something came back, or a call reached nobody, and the contact was not confirmed or changed since',
+  ),
   C3: rule(
     'a seat was confirmed or cancelled by the promised noon',
     'a seat is booked and its deadline has not passed',
@@ -66,7 +81,11 @@ export const STANDING_RULES: Readonly<Record<Clause, StandingRule>> = {
     'a session is booked and has not started',
     'a session was held unpaid; or a founded allegation',
   ),
-  C5: rule('a participant attended'),
+  C5: rule(
+    'a participant attended, a goal was agreed or looked at, or it was noted how they took part; a note that it was hard says nothing',
+    'never',
+    'a founded allegation. A concern of the therapist’s is alleged until it is settled, and shows the participant’s answer',
+  ),
   T1: rule(
     'never by itself; a session not provided is alleged',
     'never',
