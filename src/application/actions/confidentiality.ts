@@ -8,6 +8,7 @@ import {
   consentNeedsExpress,
   DISCLOSURE_PURPOSES,
   disclose,
+  disclosureAgainstInstruction,
   disclosureConsentNotFound,
   disclosureFacts,
   disclosureNotAllowed,
@@ -16,6 +17,11 @@ import {
   reportDisclosure,
   withdrawDisclosureConsent,
 } from '../../domain/case/disclosure.js';
+import {
+  disclosureNotIncomplete,
+  incompletenessFacts,
+  tellIncomplete,
+} from '../../domain/case/incomplete-disclosure.js';
 import {
   allowRecording,
   destroyRecording,
@@ -87,6 +93,12 @@ export class Disclose extends ActionBody {
   @IsText() what: string;
 }
 
+export class TellIncomplete extends ActionBody {
+  @IsId('case') case: string;
+  @IsId('person') participant: string;
+  @IsId('disclosure') disclosure: string;
+}
+
 export class RecordingChoice extends ActionBody {
   @IsId('case') case: string;
   @IsId('person') participant: string;
@@ -133,6 +145,13 @@ const notTheirs = [caseNotFound, notAParticipant];
 const destructionDays = (c: Circumstances<World>) =>
   parameterOn(c.world.parameters, 'recording-destruction-days', localDateOf(c.happenedAt, c.world.zone));
 
+const instructionsOf = (body: { participant: string }, c: Circumstances<World>) =>
+  c.world.file(body.participant).instructions;
+
+/** Who says it for the participant. */
+const givenBy = (body: ActionBody & { participant: string }, { actor }: Circumstances<World>): string =>
+  body.onBehalfOf || actor.role === 'representative' ? actor.person : body.participant;
+
 const disclosing = (body: Disclose, c: Circumstances<World>) => ({
   case: body.case,
   disclosure: c.id('disclosure'),
@@ -141,6 +160,7 @@ const disclosing = (body: Disclose, c: Circumstances<World>) => ({
   content: body.content,
   purpose: body.purpose,
   what: body.what,
+  entries: body.entries ?? [],
   ...(body.authority && { authority: body.authority }),
 });
 
@@ -180,7 +200,7 @@ export const confidentialityActions = {
               purpose,
               form,
               how,
-              givenBy: body.onBehalfOf ? c.actor.person : participant,
+              givenBy: givenBy(body, c),
               ...(until && { until }),
               ...(details && { details }),
             },
@@ -218,7 +238,7 @@ export const confidentialityActions = {
               case: body.case,
               consent: body.consent,
               participant: body.participant,
-              givenBy: body.onBehalfOf ? c.actor.person : body.participant,
+              givenBy: givenBy(body, c),
             },
             c,
           ),
@@ -240,15 +260,24 @@ export const confidentialityActions = {
         stream: onCase,
         also: (body: Disclose) => [`file-${body.participant}`],
         decide: (s, body: Disclose, c) => {
-          const asked = { ...disclosing(body, c), entries: body.entries ?? [] };
+          const asked = disclosing(body, c);
           const { case: caseId, participant, disclosure } = asked;
           const notes = notesWith(c.world.file(participant).clientNotes, asked);
-          return carrying(disclose(s, asked, c), { case: caseId, participant, disclosure }, notes);
+          return carrying(
+            disclose(s, asked, c, instructionsOf(body, c)),
+            { case: caseId, participant, disclosure },
+            notes,
+          );
         },
       }),
     ],
-    states: [disclosureFacts.DisclosureMade, disclosureFacts.DisclosureRefused, attachedFacts.NotesCarried],
-    refuses: [...notTheirs, disclosureNotAllowed],
+    states: [
+      disclosureFacts.DisclosureMade,
+      disclosureFacts.DisclosureRefused,
+      incompletenessFacts.DisclosureIncomplete,
+      attachedFacts.NotesCarried,
+    ],
+    refuses: [...notTheirs, disclosureNotAllowed, disclosureAgainstInstruction],
     example: {
       case: aCase,
       participant: someone,
@@ -266,7 +295,11 @@ export const confidentialityActions = {
     who: ['therapist', 'front-desk', 'privacy-officer'],
     makes: (_body, id) => id('disclosure'),
     legs: [
-      leg('case', { stream: onCase, decide: (s, body: Disclose, c) => reportDisclosure(s, disclosing(body, c), c) }),
+      leg('case', {
+        stream: onCase,
+        also: (body: Disclose) => [`file-${body.participant}`],
+        decide: (s, body: Disclose, c) => reportDisclosure(s, disclosing(body, c), c, instructionsOf(body, c)),
+      }),
     ],
     states: [disclosureFacts.DisclosureReported],
     refuses: notTheirs,
@@ -278,6 +311,23 @@ export const confidentialityActions = {
       purpose: 'family',
       what: 'A voicemail was left on a shared line.',
     },
+  }),
+  TellIncomplete: action<TellIncomplete>({
+    body: TellIncomplete,
+    kind: 'report',
+    clauses: ['R7'],
+    says: 'Record that the recipient of a disclosure was told that an instruction leaves something out (PHIPA s. 20(3)).',
+    who: ['therapist', 'privacy-officer'],
+    legs: [
+      leg('case', {
+        stream: onCase,
+        decide: (s, { case: caseId, participant, disclosure }: TellIncomplete) =>
+          tellIncomplete(s, { case: caseId, participant, disclosure }),
+      }),
+    ],
+    states: [incompletenessFacts.IncompletenessTold],
+    refuses: [disclosureNotIncomplete],
+    example: { case: aCase, participant: someone, disclosure: '0190c7a0-0000-7000-8000-0000000000d3' },
   }),
   AllowRecording: action<RecordingChoice>({
     body: RecordingChoice,

@@ -1,5 +1,11 @@
-import { CONTENT, disclosureFacts, disclosureNotAllowed } from '../../domain/case/disclosure.js';
+import {
+  CONTENT,
+  disclosureAgainstInstruction,
+  disclosureFacts,
+  disclosureNotAllowed,
+} from '../../domain/case/disclosure.js';
 import { endingFacts } from '../../domain/case/ending.js';
+import { incompletenessFacts } from '../../domain/case/incomplete-disclosure.js';
 import {
   acceptReferral,
   acknowledgeLimit,
@@ -157,6 +163,7 @@ export const referringActions = {
     legs: [
       leg('case', {
         stream: onCase,
+        also: (body: HandOverReferral) => [`file-${body.participant}`],
         decide: (s, body: HandOverReferral, c) =>
           handOver(
             s,
@@ -173,8 +180,20 @@ export const referringActions = {
           ),
       }),
     ],
-    states: [ReferralHandedOver, disclosureFacts.DisclosureMade, disclosureFacts.DisclosureRefused],
-    refuses: [...notTheirs, referralNotFound, referralNotAccepted, referralIsOver, disclosureNotAllowed],
+    states: [
+      ReferralHandedOver,
+      disclosureFacts.DisclosureMade,
+      disclosureFacts.DisclosureRefused,
+      incompletenessFacts.DisclosureIncomplete,
+    ],
+    refuses: [
+      ...notTheirs,
+      referralNotFound,
+      referralNotAccepted,
+      referralIsOver,
+      disclosureNotAllowed,
+      disclosureAgainstInstruction,
+    ],
     example: {
       ...example,
       recipient: aRecipient,

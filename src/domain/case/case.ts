@@ -9,6 +9,7 @@ import { ending, endingFacts } from './ending.js';
 import { fees } from './fees.js';
 import { feeFacts, paymentFacts } from './fees-facts.js';
 import { goalFacts, goals } from './goals.js';
+import { incompleteness, incompletenessFacts } from './incomplete-disclosure.js';
 import { informing, informingFacts } from './informing.js';
 import { introducing } from './introducing.js';
 import { introducingFacts } from './introducing-facts.js';
@@ -36,6 +37,7 @@ const slices = {
   informing,
   counselling,
   disclosures,
+  incompleteness,
   recordings,
   sessions,
   fees,
@@ -62,6 +64,7 @@ export const caseFacts = {
   ...informingFacts,
   ...counsellingFacts,
   ...disclosureFacts,
+  ...incompletenessFacts,
   ...recordingFacts,
   ...sessionFacts,
   ...attendanceFacts,

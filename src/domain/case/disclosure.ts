@@ -8,6 +8,9 @@ import {
 } from '../language/decision.js';
 import { fact, type NewFact } from '../language/fact.js';
 import { code, id, instant, list, optional, sealed, text } from '../language/field.js';
+import type { InstructionsState } from '../person/instructions.js';
+import { forbidding } from '../person/locks.js';
+import { incompleteBecause } from './incomplete-disclosure.js';
 import { type RosterState, requireParticipant } from './roster.js';
 
 const aCase = '0190c7a0-0000-7000-8000-00000000ca5e';
@@ -171,7 +174,7 @@ export const disclosureFacts = {
       recipient: id(),
       content: list(code(...CONTENT)),
       purpose: code(...DISCLOSURE_PURPOSES),
-      because: code('no-consent', 'beyond-consent', 'no-authority'),
+      because: code('no-consent', 'beyond-consent', 'no-authority', 'instruction'),
     },
     subjects: { participant: 'participant', recipient: 'named' },
     example: {
@@ -322,6 +325,12 @@ export const disclosureNotAllowed = refusal(
   { clause: 'R7', recorded: true },
 );
 
+export const disclosureAgainstInstruction = refusal(
+  'disclosure-against-instruction',
+  'The person instructed that this be kept from the recipient: only they can lift it, or the law require the disclosure.',
+  { clause: 'R7', recorded: true },
+);
+
 type Slices = { readonly roster: RosterState; readonly disclosures: DisclosureState };
 type Disclosure = Omit<Open<typeof DisclosureMade>, 'consent'>;
 
@@ -360,24 +369,36 @@ export function withdrawDisclosureConsent(
   return accept(DisclosureConsentWithdrawn(action, { restsOn: [consent.fact] }), ...questioned);
 }
 
+/**
+ * Discloses under an authority, or under a live consent that no instruction of the participant contradicts: an authority of
+ * the law does not depend on either (PHIPA s. 40(1); rules 13 and 14).
+ */
 export function disclose(
   state: Slices,
   action: Disclosure,
   { happenedAt }: Pick<Circumstances, 'happenedAt'>,
+  instructions: InstructionsState,
 ): Decision {
   const refused = requireParticipant(state, action.participant, false);
   if (refused) return refused;
   if (action.authority !== undefined) return accept(DisclosureMade(action));
   const consent = covering(state.disclosures, action, happenedAt);
-  if (consent) return accept(DisclosureMade({ ...action, consent: consent.consent }, { restsOn: [consent.fact] }));
+  const forbidden = forbidding(instructions, action).length > 0;
+  if (consent && !forbidden)
+    return accept(
+      DisclosureMade({ ...action, consent: consent.consent }, { restsOn: [consent.fact] }),
+      ...incompleteBecause(instructions, action),
+    );
   const { case: caseId, participant, recipient, content, purpose } = action;
-  const because = liveDisclosureConsent(state.disclosures, participant, recipient, happenedAt)
-    ? 'beyond-consent'
-    : purpose === 'legal'
-      ? 'no-authority'
-      : 'no-consent';
+  const because = forbidden
+    ? 'instruction'
+    : liveDisclosureConsent(state.disclosures, participant, recipient, happenedAt)
+      ? 'beyond-consent'
+      : purpose === 'legal'
+        ? 'no-authority'
+        : 'no-consent';
   return refuseAndRecord(
-    disclosureNotAllowed(),
+    forbidden ? disclosureAgainstInstruction() : disclosureNotAllowed(),
     DisclosureRefused({ case: caseId, participant, recipient, content, purpose, because }),
   );
 }
@@ -385,13 +406,19 @@ export function disclose(
 /** A disclosure that already happened is recorded whatever allowed it (rule 36). */
 export function reportDisclosure(
   state: Slices,
-  action: Omit<Open<typeof DisclosureReported>, 'allowed'> & { readonly purpose: (typeof DISCLOSURE_PURPOSES)[number] },
+  action: Omit<Open<typeof DisclosureReported>, 'allowed'> & {
+    readonly purpose: (typeof DISCLOSURE_PURPOSES)[number];
+    readonly entries: readonly string[];
+  },
   { happenedAt }: Pick<Circumstances, 'happenedAt'>,
+  instructions: InstructionsState,
 ): Decision {
   const refused = requireParticipant(state, action.participant, false);
   if (refused) return refused;
-  const consent = covering(state.disclosures, action, happenedAt);
+  // What happened before an instruction had reached the agency is not against it.
+  const against = forbidding(instructions, action).some((one) => one.from <= happenedAt);
+  const consent = against ? undefined : covering(state.disclosures, action, happenedAt);
   const allowed = action.authority ? 'by-authority' : consent ? 'by-consent' : 'not-allowed';
-  const { purpose: _purpose, ...disclosed } = action;
+  const { purpose: _purpose, entries: _entries, ...disclosed } = action;
   return accept(DisclosureReported({ ...disclosed, allowed }, consent ? { restsOn: [consent.fact] } : {}));
 }

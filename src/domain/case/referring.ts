@@ -1,4 +1,5 @@
 import { accept, type Circumstances, type Decision, evolution, refusal } from '../language/decision.js';
+import type { World } from '../world.js';
 import { type DisclosureState, disclose } from './disclosure.js';
 import { endingFacts } from './ending.js';
 import { type LAPSES, type LIMITS, referringFacts, SELF_REFERRAL_SAFEGUARDS } from './referring-facts.js';
@@ -158,7 +159,7 @@ export function declineReferral(state: Slices, action: ReferralNamed & { readonl
 export function handOver(
   state: Slices,
   { referral, ...disclosure }: ReferralNamed & Omit<Parameters<typeof disclose>[1], 'authority'>,
-  c: Here,
+  c: Pick<Circumstances<World>, 'happenedAt' | 'world'>,
 ): Decision {
   const action = { case: disclosure.case, participant: disclosure.participant, referral };
   const known = named(state, action);
@@ -168,7 +169,8 @@ export function handOver(
   if (known.handedTo.has(disclosure.recipient)) return accept();
   const express = [...state.disclosures.consents].filter(([, consent]) => consent.form === 'express');
   const disclosures = { ...state.disclosures, consents: new Map(express) };
-  const disclosed = disclose({ ...state, disclosures }, disclosure, c);
+  const { instructions } = c.world.file(disclosure.participant);
+  const disclosed = disclose({ ...state, disclosures }, disclosure, c, instructions);
   if ('refusal' in disclosed) return disclosed;
   const { recipient, disclosure: made } = disclosure;
   return accept(

@@ -1,15 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { caseFold } from '../../../src/domain/case/case.js';
 import {
-  disclose,
+  disclose as discloseUnder,
   disclosureFacts,
   giveDisclosureConsent,
   liveDisclosureConsent,
-  reportDisclosure,
+  reportDisclosure as reportUnder,
   withdrawDisclosureConsent,
 } from '../../../src/domain/case/disclosure.js';
 import { rosterFacts } from '../../../src/domain/case/roster.js';
 import type { NewFact } from '../../../src/domain/language/fact.js';
+import { FOLDS } from '../../../src/domain/world.js';
 import { circumstances, given, idOf, outcome } from '../../support/given.js';
 
 const [theCase, ana, insurer, consent] = ['case', 'ana', 'insurer', 'consent'].map(idOf) as [
@@ -37,6 +38,12 @@ const given1 = disclosureFacts.DisclosureConsentGiven(
     happenedAt: '2026-03-01T15:00:00.000Z',
   },
 );
+const { instructions: none } = FOLDS.file.initial();
+const disclose = (...[s, action, c]: Parameters<typeof discloseUnder> extends [...infer F, unknown] ? F : never) =>
+  discloseUnder(s, action, c, none);
+const reportDisclosure = (
+  ...[s, action, c]: Parameters<typeof reportUnder> extends [...infer F, unknown] ? F : never
+) => reportUnder(s, action, c, none);
 const stateAfter = (...facts: readonly NewFact[]) => given(caseFold, [opened, ...facts]);
 const at = (now: string) => circumstances({ now });
 const march8 = at('2026-03-08T15:00:00.000Z');
@@ -123,7 +130,7 @@ describe('Disclosing', () => {
   });
 
   it('R7: a disclosure that already happened is recorded whatever allowed it (rule 36)', () => {
-    const { entries: _entries, ...happened } = toDisclose;
+    const happened = toDisclose;
     const allowedBy = (decision: ReturnType<typeof reportDisclosure>) => decision.facts?.[0]?.data['allowed'];
     expect(allowedBy(reportDisclosure(stateAfter(), happened, march8))).toBe('not-allowed');
     expect(allowedBy(reportDisclosure(stateAfter(given1), happened, march8))).toBe('by-consent');
