@@ -5,6 +5,7 @@ import { standing } from '../domain/language/mistakes.js';
 import { nameHolder } from '../domain/person/names.js';
 import type { PresentedRow, ViewDefinition } from '../projections/view.js';
 import type { AccessLog, Asker } from './access/access-log.js';
+import { isOfDuty, OF_DUTY, partsOfLook, tellsOfDuty } from './access/apart.js';
 import type { AccessPolicy, Grant } from './access/policy.js';
 import type { Relations } from './access/relations.js';
 import { clientsOf, visibleRows } from './access/visible-rows.js';
@@ -130,23 +131,14 @@ export class ReadViewHandler implements IQueryHandler<ReadView> {
     const best = across ?? grants.values().next().value;
     if (best === undefined) return this.deny(query, candidates ?? []);
     const streams = candidates === undefined ? undefined : [...grants.keys()];
-    const { rows, opened, next, position } = await this.visible(view, query, streams, best, grants);
+    const { rows, next, position } = await this.visible(view, query, streams, best, grants);
     const asker: Asker = {
       person: query.person,
       role: best.role,
       purpose: best.purpose,
       ...(query.options.session && { session: query.options.session }),
     };
-    const accessEntry = await this.on.accessLog.looked(asker, {
-      view: query.options.how && query.options.how !== 'view' ? `${view.name} (${query.options.how})` : view.name,
-      information: view.column,
-      persons: await this.personsIn(view, rows, query.scope),
-      streams: streamsIn(rows),
-      compartments: [...opened],
-      rows: rows.length,
-      ...(query.options.knownAt !== undefined && { knownAt: String(query.options.knownAt) }),
-      ...(query.options.asOf && { asOf: query.options.asOf }),
-    });
+    const accessEntry = await this.record(asker, view, query, rows, (row) => grants.get(row.stream) ?? best);
     const shown: PresentedRow[] = [];
     for (const row of rows) shown.push(this.on.unsealer.open(row, view, grants.get(row.stream) ?? best));
     const now = query.options.asOf ?? this.on.clock.now();
@@ -166,6 +158,33 @@ export class ReadViewHandler implements IQueryHandler<ReadView> {
       position,
       accessEntry,
     };
+  }
+
+  /** Writes who is shown what, durably; what must tell a person of nothing is an entry of its own. Answers the last one. */
+  private async record(
+    asker: Asker,
+    view: ViewDefinition,
+    { scope, options }: ReadView,
+    rows: readonly ViewRow[],
+    grantOf: (row: ViewRow) => Grant,
+  ): Promise<bigint> {
+    const looked = async (part: readonly ViewRow[], information: string, within: Scope): Promise<bigint> =>
+      this.on.accessLog.looked(asker, {
+        view: options.how && options.how !== 'view' ? `${view.name} (${options.how})` : view.name,
+        information,
+        persons: await this.personsIn(view, part, within),
+        streams: streamsIn(part),
+        compartments: [...new Set(part.flatMap((row) => this.on.unsealer.compartmentsOf(row, view, grantOf(row))))],
+        rows: part.length,
+        ...(options.knownAt !== undefined && { knownAt: String(options.knownAt) }),
+        ...(options.asOf && { asOf: options.asOf }),
+      });
+    if (view.column === 'figures' || view.column === 'access-log') return looked(rows, view.column, scope);
+    const { duties, about, others } = await partsOfLook(rows, scope.client, this.on.relations);
+    let entry: bigint | undefined;
+    if (duties.length > 0) entry = await looked(duties, OF_DUTY, {});
+    if (about.length > 0) entry = await looked(about, view.column, {});
+    return entry === undefined || others.length > 0 ? looked(others, view.column, scope) : entry;
   }
 
   /** Streams to look at, or undefined for all of them. */
@@ -225,7 +244,6 @@ export class ReadViewHandler implements IQueryHandler<ReadView> {
           : this.on.viewStore;
     const most = view.combines ? Number.POSITIVE_INFINITY : Math.min(limit, PAGE.most);
     const rows: ViewRow[] = [];
-    const opened = new Set<string>();
     let after = view.combines ? undefined : query.options.after;
     do {
       const page: ViewPage = await source.read(view.name, {
@@ -234,19 +252,14 @@ export class ReadViewHandler implements IQueryHandler<ReadView> {
         ...(!view.combines && { limit: most + 1 }),
         ...(after && { after }),
       });
-      rows.push(...(await this.allowed(view, query, page.rows, grants)));
+      rows.push(...(await this.allowed(view, query, page.rows, grants, best)));
       after = page.next;
     } while (after !== undefined && rows.length <= most);
     const shown = rows.length > most ? rows.slice(0, most) : rows;
     const last = shown.at(-1);
-    for (const row of shown) {
-      const grant = grants.get(row.stream) ?? best;
-      for (const name of this.on.unsealer.compartmentsOf(row, view, grant)) opened.add(name);
-    }
     const checkpoint = (await source.checkpoints()).find((c) => c.view === view.name);
     return {
       rows: shown,
-      opened,
       ...(rows.length > most && last !== undefined && { next: cursorAfter(last, sortingOf(view)) }),
       // Where a stream's last fact stands would tell of facts the reader does not see.
       position: timeTravel ? (knownAt ?? (await this.on.store.head('facts'))) : (checkpoint?.position ?? 0n),
@@ -274,7 +287,10 @@ export class ReadViewHandler implements IQueryHandler<ReadView> {
     query: ReadView,
     rows: readonly ViewRow[],
     grants: Map<string, Grant>,
+    best: Grant,
   ): Promise<readonly ViewRow[]> {
+    if (view.column === 'access-log' && best.reach !== 'all')
+      return rows.filter((row) => !tellsOfDuty(row, query.person));
     if (view.column === 'access-log' || view.column === 'figures') return rows;
     const denied = new Set<string>();
     for (const { stream } of rows) {
@@ -323,7 +339,7 @@ export class ReadViewHandler implements IQueryHandler<ReadView> {
     return [...persons];
   }
 
-  /** Whose streams these are: a person's own, a case's participants, a complaint's clients and complainant. */
+  /** Whose streams these are: a person's own, a case's participants, a complaint's clients and complainant, those whom a duty to report concerns. */
   private async personsOf(streams: readonly string[]): Promise<readonly string[]> {
     const persons: string[] = [];
     for (const stream of streams) {
@@ -334,6 +350,8 @@ export class ReadViewHandler implements IQueryHandler<ReadView> {
         persons.push(...state.roster.members.map((m) => m.participant));
       } else if (stream.startsWith('complaint-') || stream.startsWith('college-')) {
         persons.push(...(await this.on.relations.personsOf(stream.slice(stream.indexOf('-') + 1))));
+      } else if (isOfDuty(stream)) {
+        persons.push(...(await this.on.relations.concernedByDuty(stream.slice(`${OF_DUTY}-`.length))));
       }
     }
     return persons;
@@ -377,7 +395,9 @@ export class ReadViewHandler implements IQueryHandler<ReadView> {
       purpose: 'PATRQT',
       ...(query.options.session && { session: query.options.session }),
     };
-    const persons = query.scope.client ? [query.scope.client] : await this.personsOf(streams.slice(0, 20));
+    // Whom a duty to report concerns is not told by a denial that it is there.
+    const told = streams.slice(0, 20).filter((stream) => !isOfDuty(stream));
+    const persons = query.scope.client ? [query.scope.client] : await this.personsOf(told);
     await this.on.accessLog.denied(asker, 'view', query.view, streams.slice(0, 20), [...new Set(persons)]);
     return { kind: 'denied' };
   }

@@ -39,6 +39,8 @@ interface Target {
   readonly person?: string;
   readonly entry?: string;
   readonly onBehalfOf?: string;
+  /** A duty to report to an authority. */
+  readonly report?: string;
 }
 
 /** Roles that come from how somebody stands to a stream, not from a grant by the agency. */
@@ -154,6 +156,9 @@ export class AccessPolicy {
       case 'anyone':
         return 'person';
       case 'staff':
+        // A duty to report is its reporter's own: to everybody else it is as if it were not there (rule 30).
+        if (target.report !== undefined && !(await this.relations.toDuty(person, target.report)).reporter)
+          return undefined;
         return STAFF_ROLES.find((role) => roles.has(role));
       case 'client': {
         const named = [target.participant, target.person].filter((each) => each !== undefined);
@@ -172,7 +177,9 @@ export class AccessPolicy {
       case 'respondent': {
         if (target.complaint === undefined) return undefined;
         const relation = await this.relations.toComplaint(person, target.complaint);
-        return relation[who] ? who : undefined;
+        // Before something is served there is nothing here for a respondent, and no answer tells otherwise.
+        if (who === 'respondent') return relation.respondent && relation.served ? who : undefined;
+        return relation.complainant ? who : undefined;
       }
       default: {
         if (!roles.has(who)) return undefined;
@@ -276,6 +283,10 @@ export class AccessPolicy {
           : role === 'respondent'
             ? relation.respondent && relation.served
             : !relation.respondent && (reach === 'all' || reach === 'skeleton'));
+    }
+    if (kind === 'mandatory-report') {
+      const { reporter, concerned } = await this.relations.toDuty(person, id);
+      return (_role, reach) => (reach === 'own' ? reporter : !concerned && (reach === 'all' || reach === 'skeleton'));
     }
     if (kind === 'person' || kind === 'file') {
       const ownClient = await this.isOwnClient(standing, id, kind === 'file');

@@ -1,4 +1,5 @@
 import { rolesOn } from '../../domain/agency/agency.js';
+import type { DutyState } from '../../domain/agency/mandatory-report.js';
 import { isMember, wasMember } from '../../domain/case/roster.js';
 import { complaintsAbout, type RegisteredComplaint } from '../../domain/complaint/register.js';
 import { supervisorsOn } from '../../domain/therapist/registration.js';
@@ -39,6 +40,10 @@ export interface ComplaintRelation {
 
 /** The system itself, as an actor. */
 export const SYSTEM = '00000000-0000-8000-8000-000000000000';
+
+const concernedBy = ({ concerns, alleged, told }: DutyState): readonly string[] => [
+  ...new Set([...concerns, ...told.keys(), ...(alleged === undefined ? [] : [alleged])]),
+];
 
 /** Reads roles and relations from committed streams, never from a view that may lag. */
 export class Relations {
@@ -112,6 +117,17 @@ export class Relations {
   private async servedOn(person: string, complaint: string): Promise<boolean> {
     const { state } = await this.states.load('complaint', `complaint-${complaint}`);
     return (state.handling.served.get(person)?.size ?? 0) > 0;
+  }
+
+  /** Whose duty to report it is, and whether it concerns this person. */
+  async toDuty(person: string, report: string): Promise<{ readonly reporter: boolean; readonly concerned: boolean }> {
+    const { duty } = (await this.states.load('mandatory-report', `mandatory-report-${report}`)).state;
+    return { reporter: duty.reporter === person, concerned: concernedBy(duty).includes(person) };
+  }
+
+  /** Persons whom a duty to report concerns. */
+  async concernedByDuty(report: string): Promise<readonly string[]> {
+    return concernedBy((await this.states.load('mandatory-report', `mandatory-report-${report}`)).state.duty);
   }
 
   /** Whose care a complaint concerns, and who complains; empty when there is no such complaint. */

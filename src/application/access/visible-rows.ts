@@ -23,6 +23,7 @@ export async function visibleRows(
     const grant = grants.get(stored.stream);
     const row = grant && (await ofRecord(stored, grant, states));
     if (grant === undefined || row === undefined) continue;
+    if (grant.reach === 'own' && (await isKeptFromReporter(row, states))) continue;
     const left = await locks.leftOf(row, grant);
     if (left === undefined) continue;
     const clients = clientsOf(grant);
@@ -63,6 +64,13 @@ function isAfterLeaving(row: ViewRow, person: string, { members }: RosterState):
   const theirs = members.filter((m) => m.participant === person);
   if (typeof at !== 'string' || theirs.some((m) => m.leftAt === undefined)) return false;
   return theirs.every((m) => m.leftAt !== undefined && m.leftAt < at);
+}
+
+/** True for what a conduct report holds of the person reported: what they were given, said and agreed is not its reporter's. */
+async function isKeptFromReporter(row: ViewRow, states: StreamStates): Promise<boolean> {
+  if (!row.stream.startsWith('complaint-')) return false;
+  const { conduct } = (await states.load('complaint', row.stream)).state;
+  return conduct.keptFromReporter.has(String(row['fact']));
 }
 
 async function servedOn(person: string, stream: string, states: StreamStates): Promise<ReadonlySet<string>> {

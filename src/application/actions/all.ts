@@ -13,6 +13,7 @@ import { feeActions } from './fees.js';
 import { informingActions } from './informing.js';
 import { instructionActions } from './instructions.js';
 import { introducingActions } from './introducing.js';
+import { mandatoryReportActions } from './mandatory-reports.js';
 import { mistakeActions } from './mistakes.js';
 import { needActions } from './needs.js';
 import { noticeActions } from './notices.js';
@@ -58,6 +59,7 @@ const topics = {
   ...referringActions,
   ...breachActions,
   ...retentionActions,
+  ...mandatoryReportActions,
   ...mistakeActions,
   ...recordRequestActions,
   ...recordAnswerActions,

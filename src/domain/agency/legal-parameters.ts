@@ -258,5 +258,19 @@ export const LEGAL_PARAMETERS = {
     always,
     5,
   ]),
+  'mandatory-report-days': parameter(
+    'A member or facility operator reports to the College, from reasonable grounds or from the event',
+    'days',
+    'RHPA Code s. 85.3 and 85.5; PHIPA s. 17.1',
+    true,
+    [always, 30],
+  ),
+  'mandatory-report-at-once-minutes': parameter(
+    'A report that is due at once counts as late after this time; the Acts say immediately and give no number',
+    'minutes',
+    'CYFSA s. 125; FLTCA s. 28; Retirement Homes Act s. 75; RHPA Code s. 85.3; the number is the agency’s own',
+    true,
+    [always, 1_440],
+  ),
   'small-cell': parameter('Figures below this number are suppressed', 'cells', 'Agency procedure', true, [always, 5]),
 } as const satisfies Readonly<Record<string, LegalParameter>>;

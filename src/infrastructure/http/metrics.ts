@@ -1,12 +1,13 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { complaintActions } from '../../application/actions/complaints.js';
 import { conductActions } from '../../application/actions/conduct.js';
+import { mandatoryReportActions } from '../../application/actions/mandatory-reports.js';
 import { mistakeActions } from '../../application/actions/mistakes.js';
 import type { Ledger } from '../../ledger.js';
 
-/** Actions whose very number would tell of a complaint or a report: about complaints, conduct, to the College, and strikes. */
+/** Actions whose very number would tell of a complaint or a report: about complaints, conduct, duties to report, to the College, and strikes. */
 const CONFIDENTIAL: ReadonlySet<string> = new Set(
-  [complaintActions, conductActions, mistakeActions].flatMap((actions) => Object.keys(actions)),
+  [complaintActions, conductActions, mandatoryReportActions, mistakeActions].flatMap((actions) => Object.keys(actions)),
 );
 
 /** The label of an action: its name, or one word for all that nobody is to count. */
