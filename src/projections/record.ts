@@ -1,5 +1,8 @@
+import { attachedFacts } from '../domain/case/attached.js';
 import { recordFacts } from '../domain/case/record-facts.js';
 import { type PresentedRow, put, set, view } from './view.js';
+
+const { EntryCorrected } = attachedFacts;
 
 /** Rows that stand under the row of their entry: versions after the original, and signatures beside the author's. */
 const under = (entry: string, fact: string): string => `${entry} ${fact}`;
@@ -17,7 +20,10 @@ export const recordView = view({
   combines: true,
   columns: {
     entry: { kind: 'text', says: 'Which entry.', indexed: true },
-    part: { kind: 'text', says: 'entry, version or co-signature, before they are put together; or circumstances.' },
+    part: {
+      kind: 'text',
+      says: 'entry, version, correction or co-signature, before they are put together; or circumstances.',
+    },
     kind: {
       kind: 'text',
       says: 'Note, plan, assessment, incident, letter, scan, contact, supervision; or session-circumstances.',
@@ -53,13 +59,18 @@ export const recordView = view({
       says: 'The newest version, with what changed and why, when there is one after the original.',
     },
     versions: { kind: 'json', says: 'Every version: number, fact, when, by whom, and its content.' },
+    corrections: {
+      kind: 'json',
+      says: 'Every correction granted, beside the entry: when, by whom, how, and the corrected text.',
+    },
+    how: { kind: 'text', says: 'How a correction stands beside the entry.' },
     coSignatures: { kind: 'json', says: 'Every co-signature: version, when, by whom, and its remarks.' },
     fact: { kind: 'text', says: 'Fact that shows it.' },
     struckBy: { kind: 'text', says: 'Fact that struck it as entered in error, if any.' },
   },
   order: ['contactAt', 'at'],
   present: (rows) => wholeEntries(rows),
-  follows: recordFacts,
+  follows: { ...recordFacts, EntryCorrected },
   on: {
     EntryDrafted: ({ id, open, sealed, happenedAt, recordedAt }) => [
       put(open.entry, {
@@ -145,6 +156,19 @@ export const recordView = view({
         ...(open.first && { coSignedDaysLate: open.daysLate }),
       }),
     ],
+    EntryCorrected: ({ id, open, sealed, actor, happenedAt, recordedAt }) => [
+      put(under(open.entry, id), {
+        entry: open.entry,
+        part: 'correction',
+        participant: open.participant,
+        at: happenedAt,
+        enteredAt: recordedAt,
+        by: actor.person,
+        how: open.how,
+        content: sealed['correction'] ?? null,
+        fact: id,
+      }),
+    ],
     SignatureMissed: ({ open }) => [
       set(
         open.entry,
@@ -181,7 +205,7 @@ const afterComplaint = ({ complaintKnownAt, enteredAt }: PresentedRow) =>
   typeof complaintKnownAt === 'string' ? { writtenAfterComplaint: String(enteredAt) > complaintKnownAt } : {};
 
 const versionOf = (row: PresentedRow): PresentedRow => ({
-  version: row['part'] === 'entry' ? 1 : row['version'],
+  ...(row['part'] === 'correction' ? {} : { version: row['part'] === 'entry' ? 1 : row['version'] }),
   fact: row['fact'],
   at: row['at'],
   by: row['by'],
@@ -194,7 +218,7 @@ const versionOf = (row: PresentedRow): PresentedRow => ({
 export function wholeEntries(rows: readonly PresentedRow[]): readonly PresentedRow[] {
   const parts = new Map<string, PresentedRow[]>();
   for (const row of rows) {
-    if (row['part'] === 'version' || row['part'] === 'co-signature') {
+    if (row['part'] !== 'entry' && row['part'] !== 'circumstances') {
       const key = `${row['stream']} ${row['entry']}`;
       parts.set(key, [...(parts.get(key) ?? []), row]);
     }
@@ -214,6 +238,9 @@ export function wholeEntries(rows: readonly PresentedRow[]): readonly PresentedR
         ...(row['struckBy'] ? { state: 'struck' } : {}),
         ...(newest && !row['struckBy'] ? { newest: newest['content'] } : {}),
         versions: row['state'] === 'draft' ? [] : [row, ...amended].map(versionOf),
+        corrections: under
+          .filter((one) => one['part'] === 'correction')
+          .map((one) => ({ ...versionOf(one), how: one['how'] })),
         coSignatures: under.filter((one) => one['part'] === 'co-signature').map(versionOf),
         ...afterComplaint(row),
       },

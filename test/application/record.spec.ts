@@ -115,6 +115,30 @@ describe('The record of a couple, as each may see it', () => {
     expect(text(await rowsOf(people.auditor))).not.toMatch(/ANA-|BEN-|SUE-|COMMUNAL-/);
   });
 
+  it('R9: what an entry says opens to the client once a copy of it was released to them, and of that entry alone', async () => {
+    const asked = { person: ana, how: 'written', scope: 'cases', cases: [caseId], format: 'electronic' };
+    const request = accepted(await at.act('RequestRecord', asked, ana)).id;
+    const theirs = { person: ana, request };
+    const verified = { ...theirs, requester: ana, by: 'identity-document' };
+    accepted(await at.act('VerifyRequester', verified, people.privacyOfficer));
+    const copy = {
+      ...theirs,
+      entries: [{ case: caseId, entry: note }],
+      format: 'electronic',
+      deliveredBy: 'portal',
+      sha256: 'a'.repeat(64),
+      moreToCome: true,
+    };
+    accepted(await at.act('ReleaseRecord', copy, people.privacyOfficer));
+    const rows = await rowsOf(ana);
+    expect(rows.find((r) => r['entry'] === note)).toMatchObject({
+      content: { content: 'ANA-ORIGINAL' },
+      newest: { content: 'ANA-AMENDED' },
+    });
+    expect(text(await rowsOf(ana, 'timeline'))).toContain('ANA-ORIGINAL');
+    expect(text([rows, await rowsOf(ana, 'timeline')])).not.toMatch(/ANA-DRAFT|COMMUNAL-|BEN-|SUE-SUPERVISION/);
+  });
+
   it('R9: what was written after a complaint was known is marked, only for those who may know of it', async () => {
     await at.ledger.moveClock?.('2026-02-10T14:00:00.000Z');
     const complaint = {
@@ -155,5 +179,52 @@ describe('The record of a couple, as each may see it', () => {
     expect(clocks.find((r) => r['kind'] === 'sign-entry' && r['thing'] === unsigned?.['entry'])).toMatchObject({
       state: 'met',
     });
+  });
+
+  it('R7: who else was in a session is on record, and without consent it breaches; R4: a supervisor who did not sign leaves it open', async () => {
+    const { manager, frontDesk } = people;
+    const quinn = await people.register('Quinn Qualifying');
+    accepted(await at.act('GrantRole', { person: quinn, role: 'therapist', from: '2020-01-01' }));
+    const registered = { therapist: quinn, title: 'RP-Qualifying', college: 'CRPO', from: '2024-01-01' };
+    accepted(await at.act('RegisterTherapist', { ...registered, nameOnRegister: 'Quinn', number: '9' }, manager));
+    accepted(await at.act('StartSupervision', { therapist: quinn, supervisor, from: '2026-01-01' }, manager));
+    const opening = { kind: 'individual', participants: [ana], therapist: quinn };
+    const own = accepted(await at.act('OpenCase', opening, frontDesk)).id as string;
+    const held = {
+      case: own,
+      therapist: quinn,
+      startLocal: '2026-02-05T09:00',
+      modality: 'video',
+      participants: [ana],
+    };
+    const session = accepted(await at.act('ReportUnbookedSession', { ...held, service: 'individual' }, quinn)).id;
+    const noted = {
+      case: own,
+      session,
+      participant: ana,
+      modality: 'video',
+      technologyConsented: true,
+      jurisdiction: 'ontario',
+      lawAndInsuranceChecked: true,
+      others: 'somebody-without-consent',
+      place: 'In the kitchen.',
+    };
+    accepted(await at.act('NoteSessionCircumstances', noted, quinn));
+    const entry = accepted(await at.act('WriteEntry', { case: own, kind: 'note', session, content: '-' }, quinn)).id;
+    accepted(await at.act('SignEntry', { case: own, entry }, quinn));
+    const see = async (view: string) => shown(await at.see(view, quinn, { case: own }));
+    expect((await see('record')).find((r) => r['kind'] === 'session-circumstances')).toMatchObject({
+      content: { place: 'In the kitchen.' },
+      circumstances: { others: 'somebody-without-consent' },
+    });
+    expect((await see('standing')).find((r) => r['clause'] === 'R7')).toMatchObject({ standing: 'breached' });
+    const due = (await see('deadlines')).find((r) => r['kind'] === 'co-sign-entry');
+    expect(due).toMatchObject({ thing: entry, state: 'open' });
+    await at.ledger.moveClock?.('2026-03-06T14:00:00.000Z');
+    expect((await see('deadlines')).find((r) => r['kind'] === 'co-sign-entry')).toMatchObject({ state: 'missed' });
+    const r4 = async () => text((await see('standing')).find((r) => r['clause'] === 'R4'));
+    expect(await r4()).toContain(`"co-signature of entry ${entry}","standing":"open"`);
+    accepted(await at.act('CoSignEntry', { case: own, entry }, supervisor));
+    expect(await r4()).toContain(`"co-signature of entry ${entry}","standing":"kept"`);
   });
 });
