@@ -86,8 +86,7 @@ function lineOf(value: unknown): ImportLine | Fault {
     ),
   );
   const wrong = 'problems' in checked ? checked.problems[0] : undefined;
-  if (wrong !== undefined)
-    return { code: 'malformed', ...fieldOf(wrong.field, definition), reason: capital(wrong.reason) };
+  if (wrong !== undefined) return { code: 'malformed', ...told(wrong, definition) };
   return {
     definition,
     body,
@@ -112,13 +111,15 @@ export function mapped<T>(value: T, replace: (reference: Reference) => unknown, 
 export const isReference = (value: unknown): value is Reference =>
   isObject(value) && Object.keys(value).length === 1 && typeof value['$ref'] === 'string';
 
-/** A property that an action does not have may have been named after a person: only known ones are repeated. */
-export function fieldOf(
-  field: string | undefined,
+/** Field and reason of what is wrong. A property that an action does not have may be named after a person: it is not repeated. */
+export function told<T extends { readonly field?: string; readonly reason: string }>(
+  { field, ...wrong }: T,
   { body }: Pick<ActionDefinition, 'body'>,
-): { readonly field?: string } {
-  const [first = ''] = (field ?? '').split('.');
-  return Object.hasOwn(shapesOf(body), first) ? { field: field as string } : {};
+): Omit<T, 'field'> & { readonly field?: string } {
+  if (field === undefined || field === '') return wrong;
+  const [first = ''] = field.split('.');
+  if (first === 'as' || Object.hasOwn(shapesOf(body), first)) return { ...wrong, field };
+  return { ...wrong, reason: 'A property is not one that this action has.' };
 }
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>

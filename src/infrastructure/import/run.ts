@@ -1,7 +1,7 @@
 import type { Receipt } from '../../application/kernel/outcome.js';
 import { canonical } from '../integrity/canonical.js';
 import { sha256 } from '../integrity/digests.js';
-import { type Fault, fieldOf, type ImportLine, isFault, isReference, mapped, readLine } from './line.js';
+import { type Fault, type ImportLine, isFault, isReference, mapped, readLine, told } from './line.js';
 import type { RawLine } from './lines.js';
 import { Ordering, touchesOf } from './order.js';
 import { type Counts, NO_COUNTS, type Progress } from './progress.js';
@@ -137,8 +137,7 @@ export async function importLines(lines: AsyncIterable<RawLine>, on: Importing):
       return undefined;
     }
     if ('fault' in answer) {
-      const { field, ...fault } = answer.fault;
-      return { kind: answer.kind, key, fault: { ...fault, ...fieldOf(field, line.definition) } };
+      return { kind: answer.kind, key, fault: told(answer.fault, line.definition) };
     }
     const { id } = answer.receipt;
     if (line.name !== undefined) names.set(line.name, id ?? null);
