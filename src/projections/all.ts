@@ -16,6 +16,7 @@ import { looks } from './looks.js';
 import { mandatoryReports } from './mandatory-reports.js';
 import { accommodationsView, needsView } from './needs.js';
 import { agencyView, cases, noticesView } from './people.js';
+import { privacyInstructionsView } from './privacy-instructions.js';
 import { questionsView } from './questions.js';
 import { recordView } from './record.js';
 import { referralsView } from './referrals.js';
@@ -24,6 +25,7 @@ import { retentionView } from './retention.js';
 import { sessionsView } from './sessions.js';
 import { signInsView } from './sign-ins.js';
 import { standingView } from './standing.js';
+import { deathsView, substitutesView } from './substitutes.js';
 import { techniquesView } from './techniques.js';
 import { therapistCalendar } from './therapist-calendar.js';
 import { timeline } from './timeline.js';
@@ -36,6 +38,9 @@ export const VIEWS: readonly ViewDefinition[] = [
   timeline,
   standingView,
   consents,
+  privacyInstructionsView,
+  substitutesView,
+  deathsView,
   sessionsView,
   therapistCalendar,
   feeLedger,

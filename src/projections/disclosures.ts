@@ -1,4 +1,5 @@
 import { disclosureFacts } from '../domain/case/disclosure.js';
+import { incompletenessFacts } from '../domain/case/incomplete-disclosure.js';
 import { nothing, put, set, view } from './view.js';
 
 /** Every disclosure made, reported and refused, and what allowed it. */
@@ -19,12 +20,13 @@ export const disclosuresView = view({
     consent: { kind: 'text', says: 'The consent it rested on.' },
     authority: { kind: 'text', says: 'The authority it rested on.' },
     because: { kind: 'text', says: 'Why it was refused.' },
+    incomplete: { kind: 'text', says: 'due while the recipient is to be told that something is missing, then told.' },
     questionedFrom: { kind: 'text', says: 'When a withdrawal entered later had reached the agency.' },
     what: { kind: 'box', says: 'What exactly.' },
     fact: { kind: 'text', says: 'Fact that shows it.' },
   },
   order: ['at'],
-  follows: disclosureFacts,
+  follows: { ...disclosureFacts, ...incompletenessFacts },
   on: {
     DisclosureConsentGiven: nothing,
     DisclosureConsentWithdrawn: nothing,
@@ -66,6 +68,8 @@ export const disclosuresView = view({
         fact: id,
       }),
     ],
+    DisclosureIncomplete: ({ open }) => [set(open.disclosure, { incomplete: 'due' })],
+    IncompletenessTold: ({ open }) => [set(open.disclosure, { incomplete: 'told' })],
     DisclosureQuestioned: ({ open }) => [
       set(open.disclosure, { state: 'questioned', questionedFrom: open.withdrawnAt }),
     ],

@@ -47,8 +47,8 @@ export const STANDING_RULES: Readonly<Record<Clause, StandingRule>> = {
   ),
   R7: rule(
     'the limits were told, a disclosure rested on a consent or an authority, one without was refused, everybody else in a session was there with consent, or a duty to report was met in time or not owed for a reason written down',
-    'a duty to report was considered and is not settled, or nothing shows that the client was told before the report',
-    'a disclosure without consent or authority was reported; a participant was reached in a way they do not permit; a person was told of a breach of their information; somebody was in a session without consent; a report that the law demands was not made in time, or named a patient without written consent; or a founded allegation. A disclosure made before a withdrawal was known is alleged',
+    'a duty to report was considered and is not settled, or nothing shows that the client was told before the report, or the recipient of a disclosure is yet to be told that an instruction leaves something out',
+    'a disclosure without consent or authority, or against an instruction, was reported; a look made before an instruction was entered was found unauthorised; a participant was reached in a way they do not permit; a person was told of a breach of their information; somebody was in a session without consent; a report that the law demands was not made in time, or named a patient without written consent; or a founded allegation. A disclosure made before a withdrawal was known is alleged, and so are looks before an instruction was entered. That an instruction is in force shows nothing by itself',
   ),
   R8: rule(
     'a choice was recorded, a recording made with every seat’s consent, another use refused, or one destroyed',

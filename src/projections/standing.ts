@@ -19,6 +19,7 @@ import type { StoredFact } from '../domain/language/fact.js';
 import { breachStanding } from './standing/breaches.js';
 import { conductStanding } from './standing/conduct.js';
 import { contactStanding } from './standing/contact.js';
+import { instructionsStanding } from './standing/instructions.js';
 import { introducingStanding, introductionDue } from './standing/introducing.js';
 import { mandatoryReportStanding } from './standing/mandatory-reports.js';
 import { needsStanding } from './standing/needs.js';
@@ -83,6 +84,7 @@ export const standingView = view({
     ...contactStanding.follows,
     ...breachStanding.follows,
     ...recordStanding.follows,
+    ...instructionsStanding.follows,
     ...conductStanding.follows,
     ...mandatoryReportStanding.follows,
     ...sessionFacts,
@@ -130,6 +132,7 @@ export const standingView = view({
     ...contactStanding.on,
     ...breachStanding.on,
     ...recordStanding.on,
+    ...instructionsStanding.on,
     ...conductStanding.on,
     ...mandatoryReportStanding.on,
     CaseOpened: (f) => f.open.participants.flatMap((participant) => joined(f, participant)),

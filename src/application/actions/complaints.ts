@@ -112,6 +112,9 @@ import { clearing, entering, inComplaint, said } from './complaint-legs.js';
 const { ComplaintRegistered, ComplaintCleared } = registerFacts;
 const officer = ['complaints-officer'] as const;
 const heard = [complaintNotFound, trackNotOpen];
+/** What says whether a representative decides for those in whose name they complain. */
+const representedClients = ({ standing, clients = [] }: LodgeComplaint): readonly string[] =>
+  standing === 'representative' ? clients.flatMap((each) => [`file-${each}`, `person-${each}`]) : [];
 const namedCases = (body: LodgeComplaint): readonly string[] => (body.cases ?? []).map((each) => `case-${each}`);
 
 const lodgingActions = {
@@ -125,7 +128,7 @@ const lodgingActions = {
     legs: [
       leg('complaint-register', {
         stream: () => 'complaint-register',
-        also: namedCases,
+        also: (body: LodgeComplaint) => [...namedCases(body), ...representedClients(body)],
         decide: (_s, body: LodgeComplaint, c) => mayLodge(body, c) ?? register(entryOf(body, c)),
       }),
       leg('complaint', {

@@ -134,7 +134,7 @@ export const rosterActions = {
     kind: 'request',
     clauses: ['R11'],
     says: 'Take a participant off the roster; what is booked for them is released.',
-    who: ['front-desk', 'therapist'],
+    who: ['front-desk', 'therapist', 'system'],
     legs: [
       leg('case', {
         stream: onCase,

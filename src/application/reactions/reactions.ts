@@ -165,6 +165,18 @@ const doubtContact: Reaction = (fact) =>
         }),
       ];
 
+/** Who has died takes part no more: what is booked is released, and nobody is reminded (rule 50). */
+const removeDied: Reaction = async (fact, around) => {
+  const person = text(fact, 'person');
+  const wanted: Wanted[] = [];
+  for (const stream of await around.casesAhead(fact.position)) {
+    const { roster } = await caseAsOf(stream, fact, around);
+    if (membersOf(roster).includes(person))
+      wanted.push(want(fact, 'RemoveParticipant', { case: caseOf(stream), participant: person, reason: 'died' }));
+  }
+  return wanted;
+};
+
 /** What the system does because of a fact. Nothing here runs during a replay or a rebuild. */
 export const REACTIONS: Readonly<Record<string, readonly Reaction[]>> = {
   SeatCancelled: [releaseSlot, afterStrike],
@@ -182,6 +194,7 @@ export const REACTIONS: Readonly<Record<string, readonly Reaction[]>> = {
   BusinessCalendarPublished: [extendDeadlines],
   PolicyPublished: [policyChanged],
   TrackClosed: [clearComplaint],
+  PersonDied: [removeDied],
   EnteredInError: [afterStrike],
   DisclosureQuestioned: [raiseBreach('disclosed', ({ participant }) => [participant], false)],
   DisclosureReported: [

@@ -79,7 +79,6 @@ type Slices = {
   readonly disclosures: DisclosureState;
   readonly referring: ReferringState;
 };
-type Here = Pick<Circumstances, 'happenedAt'>;
 /** One referral of one participant of a case, by its id. */
 export interface ReferralNamed {
   readonly case: string;

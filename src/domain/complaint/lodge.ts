@@ -1,5 +1,7 @@
 import type { Clause } from '../charter.js';
+import { localDateOf } from '../language/business-time.js';
 import { accept, type Circumstances, type Decision, refusal } from '../language/decision.js';
+import { decidesFor } from '../person/deciding-for.js';
 import type { World } from '../world.js';
 import { type DeadlinesState, stopped } from './deadlines.js';
 import { dueAfter } from './limits.js';
@@ -55,15 +57,23 @@ export function partiesOf(action: Lodge, { actor, world }: Pick<C, 'actor' | 'wo
 
 /**
  * Whose cases a complaint closes to its respondents. Whom somebody else merely names is alleged, and stands in the complaint
- * alone: by itself it shuts no therapist out of that person's care (rule 15). It does once a complaints officer has entered
+ * alone: by itself it shuts no therapist out of that person's care (rule 15). It does where they decide for that person
+ * today, and once a complaints officer has entered
  * the complaint, or enters it again: by naming a respondent, also one named before, or by opening something on it.
  */
 function vouchedFor(
   { complainant, clients, cases }: Pick<ReturnType<typeof partiesOf>, 'complainant' | 'clients' | 'cases'>,
-  { actor, world }: Pick<C, 'actor' | 'world'>,
+  standing: Lodge['standing'],
+  { actor, world, now }: Pick<C, 'actor' | 'world' | 'now'>,
 ): { readonly persons: readonly string[]; readonly cases: readonly string[] } {
   if (actor.role === 'complaints-officer') return { persons: clients, cases };
-  const persons = clients.filter((each) => each === complainant);
+  const day = localDateOf(now, world.zone);
+  // Who decides for a client today speaks with the client's own word.
+  const speaksFor = (each: string) =>
+    standing === 'representative' &&
+    complainant === actor.person &&
+    decidesFor(world.file(each).deciding, world.person(each).bornIn, complainant, 'information', day);
+  const persons = clients.filter((each) => each === complainant || speaksFor(each));
   const theirs = (each: string) => world.case(each).roster.members.some((m) => persons.includes(m.participant));
   return { persons, cases: persons.length === 0 ? [] : cases.filter(theirs) };
 }
@@ -87,7 +97,7 @@ export function mayLodge(action: Lodge, { actor }: Pick<C, 'actor'>): Decision |
 export function entryOf(action: Lodge, c: C): RegisteredComplaint {
   const parties = partiesOf(action, c);
   const { complainant, respondents } = parties;
-  const { persons, cases } = vouchedFor(parties, c);
+  const { persons, cases } = vouchedFor(parties, action.standing, c);
   return {
     complaint: c.id('complaint'),
     complainant,
