@@ -1,8 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ReplayHistory } from '../../src/application/replay-history.js';
 import { heardBy } from '../../src/infrastructure/http/events.js';
-import { accepted, agency } from '../support/application.js';
+import { accepted, agency, application } from '../support/application.js';
 import { shown, temporaryLedger } from '../support/ledger.js';
+
+it('R9: what an entry says is under the key of whom it is about, or, when communal, under the case’s own', async () => {
+  const { act, keys, store } = await application({ at: '2026-02-09T14:00:00.000Z' });
+  const people = await agency({ act });
+  const client = await people.register('Ana Client');
+  const opening = { kind: 'individual', participants: [client], therapist: people.therapist };
+  const theCase = accepted(await act('OpenCase', opening, people.frontDesk)).id;
+  const write = (body: object) => act('WriteEntry', { case: theCase, kind: 'note', ...body }, people.therapist);
+  accepted(await write({ participant: client, content: 'Hers.' }));
+  accepted(await write({ content: 'Everybody’s.' }));
+  const stream = `case-${theCase}`;
+  const facts = await store.readStream('facts', stream);
+  const boxes = facts.flatMap((f) => f.sealed['entry'] ?? []);
+  expect(boxes.map((box) => box.key)).toEqual([client, stream].map((owner) => keys.atHand(owner, stream)?.reference));
+});
 
 describe('The record of a couple, as each may see it', () => {
   let at: Awaited<ReturnType<typeof temporaryLedger>>;

@@ -99,7 +99,9 @@ export class FactWriter {
   }
 
   private async key(owner: string, stream: string, open: Readonly<Record<string, unknown>>): Promise<FactKey> {
-    const whose = owner === 'stream' ? stream : String(open[owner]);
+    const named = String(open[owner]);
+    // What is about nobody in particular names the case itself: that is the case's communal key, which ends with it.
+    const whose = owner === 'stream' || stream === `case-${named}` ? stream : named;
     return this.keys.atHand(whose, stream) ?? (await this.keys.provide(whose, stream));
   }
 }

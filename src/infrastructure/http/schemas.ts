@@ -50,7 +50,7 @@ function columnSchema({ kind, says }: Column): Schema {
     case 'box':
       return {
         type: ['object', 'null'],
-        description: `${says} Sealed; shown to whom it may be, else {"withheld": "by-role" | "destroyed"}.`,
+        description: `${says} Sealed; shown to whom it may be, else {"withheld": "by-role" | "destroyed" | "until-released" | "draft"}.`,
       };
   }
 }
