@@ -2,7 +2,7 @@ import { calendarFacts, parameterFacts, policyFacts, staffFacts } from '../domai
 import { noticeFacts } from '../domain/case/notices.js';
 import { rosterFacts } from '../domain/case/roster.js';
 import { registrationFacts } from '../domain/therapist/registration.js';
-import { drop, nothing, put, set, view } from './view.js';
+import { drop, put, set, view } from './view.js';
 
 /** Cases with their rosters and therapists of record. */
 export const cases = view({

@@ -37,7 +37,7 @@ export const STANDING_RULES: Readonly<Record<Clause, StandingRule>> = {
   ),
   R5: rule(
     'questions were answered, with the explanation or when they were asked, or the participant was told why not and left it at that',
-    'a question waits for an answer, the first time or again',
+    'questions were left open at the explanation, or one waits for an answer, the first time or again',
     'a question was not answered by its day, whether it was answered later or not; or a founded allegation',
   ),
   R6: rule(

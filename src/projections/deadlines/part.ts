@@ -3,7 +3,7 @@ import { part, put, set, type ViewDefinition } from '../view.js';
 export const deadlineColumns = {
   kind: {
     kind: 'text',
-    says: 'What is due: confirm, hold, refund, destroy-recording, or a clock of a complaint.',
+    says: 'What is due: confirm, hold, refund, destroy-recording, an answer to a question, or a clock of a complaint.',
     indexed: true,
   },
   due: { kind: 'text', says: 'The last instant that is in time.', indexed: true },
