@@ -64,7 +64,6 @@ const handing = (
         what: 'One page.',
       },
       c,
-      c.world.file(ana).instructions,
     ),
   );
 
