@@ -111,6 +111,7 @@ describe('A new technique, and then somebody better suited', () => {
     expect(await act('OfferReferral', own, people.therapist)).toMatchObject({
       refusal: { code: 'self-referral-unsafeguarded', clause: 'T4' },
     });
+    await at.ledger.moveClock?.('2026-02-10T14:40:00.000Z');
     const offer = { ...theirs, to: 'The trauma clinic, by its intake line.', ownPractice: false };
     referral = accepted(await act('OfferReferral', offer, people.therapist)).id as string;
     expect(await standing('T4')).toBe('kept');
