@@ -92,15 +92,11 @@ describe('R10: lodging a complaint', () => {
     expect(story.state().lodging.complainant).toBe(client);
   });
 
-  it('R10: a conduct report denies only itself', () => {
+  it('R10: a conduct report is no complaint: lodging refuses it and names the action that reports it', () => {
     const story = new Story();
-    story.perform(
-      'LodgeComplaint',
-      { ...lodged, kind: 'conduct-report', standing: 'staff', clients: [client] },
-      { as: 'person', person: parent },
-    );
-    expect(story.register.open.get(complaint)).toMatchObject({ persons: [], cases: [] });
-    expect(complaintsAbout(story.register, aCase, [client])).toEqual([]);
+    const report = { ...lodged, kind: 'conduct-report', standing: 'staff', clients: [client] };
+    expect(story.perform('LodgeComplaint', report, { as: 'person', person: parent })).toBe('report-conduct-instead');
+    expect(story.register.all.size).toBe(0);
   });
 
   it('R10: the complainant gets a receipt with what was filed, when, and its digest, once', () => {
