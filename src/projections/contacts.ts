@@ -95,6 +95,9 @@ export const contactsView = view({
   },
 });
 
+/** Keys in the order said, for what was said at the same moment. */
+const inOrder = (revision: number): string => String(revision).padStart(8, '0');
+
 /** What a person was called and is called: the one place where a former name can be found. */
 export const namesView = view({
   name: 'names',
@@ -114,14 +117,26 @@ export const namesView = view({
   order: ['at'],
   follows: { ...nameFacts, PersonRegistered },
   on: {
-    PersonRegistered: ({ id, open, sealed, happenedAt }) => [
-      put(id, { person: open.person, what: 'registered', at: happenedAt, name: sealed['identity'] ?? null, fact: id }),
+    PersonRegistered: ({ id, open, sealed, happenedAt, revision }) => [
+      put(inOrder(revision), {
+        person: open.person,
+        what: 'registered',
+        at: happenedAt,
+        name: sealed['identity'] ?? null,
+        fact: id,
+      }),
     ],
-    NameCorrected: ({ id, open, sealed, happenedAt }) => [
-      put(id, { person: open.person, what: 'corrected', at: happenedAt, name: sealed['identity'] ?? null, fact: id }),
+    NameCorrected: ({ id, open, sealed, happenedAt, revision }) => [
+      put(inOrder(revision), {
+        person: open.person,
+        what: 'corrected',
+        at: happenedAt,
+        name: sealed['identity'] ?? null,
+        fact: id,
+      }),
     ],
-    LegalNameChanged: ({ id, open, sealed, happenedAt }) => [
-      put(id, {
+    LegalNameChanged: ({ id, open, sealed, happenedAt, revision }) => [
+      put(inOrder(revision), {
         person: open.person,
         what: 'legal-change',
         from: open.from,
@@ -130,11 +145,23 @@ export const namesView = view({
         fact: id,
       }),
     ],
-    NameInUseTold: ({ id, open, sealed, happenedAt }) => [
-      put(id, { person: open.person, what: 'in-use', at: happenedAt, name: sealed['identity'] ?? null, fact: id }),
+    NameInUseTold: ({ id, open, sealed, happenedAt, revision }) => [
+      put(inOrder(revision), {
+        person: open.person,
+        what: 'in-use',
+        at: happenedAt,
+        name: sealed['identity'] ?? null,
+        fact: id,
+      }),
     ],
-    PronounsChanged: ({ id, open, sealed, happenedAt }) => [
-      put(id, { person: open.person, what: 'pronouns', at: happenedAt, name: sealed['identity'] ?? null, fact: id }),
+    PronounsChanged: ({ id, open, sealed, happenedAt, revision }) => [
+      put(inOrder(revision), {
+        person: open.person,
+        what: 'pronouns',
+        at: happenedAt,
+        name: sealed['identity'] ?? null,
+        fact: id,
+      }),
     ],
   },
 });
