@@ -123,6 +123,8 @@ const heard = [conductReportNotFound, conductReportClosed];
 const turning = (body: TurnReportIntoComplaint): readonly string[] => [
   onComplaint(body),
   ...(body.cases ?? []).map((each) => `case-${each}`),
+  // What says whether the reporter decides for those whose care it concerns.
+  ...(body.clients ?? []).flatMap((each) => [`file-${each}`, `person-${each}`]),
 ];
 const turn = (body: TurnReportIntoComplaint) =>
   said(body, 'complaint', 'consent', 'tracks', 'clients', 'cases', 'statement', 'notInvolved', 'outcomeSought');
