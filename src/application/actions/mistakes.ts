@@ -208,6 +208,8 @@ export const mistakeActions = {
       actor.role === 'privacy-officer' || history[0]?.actor.person === actor.person
         ? undefined
         : factNotInStream({ field: 'facts' }),
+    // Nobody else undoes a duty alone: a privacy officer's strike waits for a second person, such as the reporter (rule 30).
+    kept: ({ duty }, _body, { actor }) => duty.reporter !== actor.person,
     of: { report: anId },
   }),
   EnterBreachFactsInError: striking('breaches', {
