@@ -3,7 +3,6 @@ import { chmodSync, copyFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Configuration } from '../../configuration.js';
 import { logFileIn, openLogFileForReading } from '../event-store/log-file.js';
-import { sqliteCode } from '../event-store/sqlite-error.js';
 import { openSqliteLogReader } from '../event-store/sqlite-log-reader.js';
 import { keysFileIn } from '../keys/open.js';
 import { SystemClock } from '../time/clocks.js';
@@ -72,9 +71,6 @@ function snapshot(source: ReturnType<typeof openKeysFile>, file: string): void {
   try {
     source.prepare('VACUUM INTO ?').run(file);
     chmodSync(file, 0o600);
-  } catch (error) {
-    if (sqliteCode(error) === 'SQLITE_FULL') throw new BackupRefused(`There is no room for ${file}.`, { cause: error });
-    throw error;
   } finally {
     source.close();
   }

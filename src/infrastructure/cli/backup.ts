@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { backUp } from '../backup/backup.js';
 import { BackupRefused } from '../backup/manifest.js';
 import { logFileIn } from '../event-store/log-file.js';
+import { sqliteCode } from '../event-store/sqlite-error.js';
 import { type Common, command } from './command.js';
 import { Ended, EXITS } from './exits.js';
 import { say, sayJson } from './output.js';
@@ -48,12 +49,15 @@ restore that the manifest is the one written now (--digest): keep it where neith
     });
 }
 
-/** Ends the command with 1 when a backup is refused. */
+/** Ends the command with 1 when a backup or restore is refused, with 69 when there is no room for it. */
 export async function refusing<T>(done: Promise<T>): Promise<T> {
   try {
     return await done;
   } catch (error) {
     if (error instanceof BackupRefused) throw new Ended(EXITS.no, `Refused: ${error.message}`);
+    const code = sqliteCode(error);
+    if (code === 'SQLITE_FULL' || code === 'ENOSPC')
+      throw new Ended(EXITS.unavailable, 'There is no room for it: nothing was left.');
     throw error;
   }
 }

@@ -263,11 +263,11 @@ function logIdOf({ data }: Configuration): string {
 }
 
 function tell(
-  { lines, counts, whole, why }: Imported & { readonly why?: Ended },
+  { lines, from, counts, whole, why }: Imported & { readonly why?: Ended },
   seconds: number,
   { json, dryRun }: Options,
 ): void {
-  const rate = Math.round(lines / Math.max(seconds, 0.001));
+  const rate = Math.round((lines - from) / Math.max(seconds, 0.001));
   if (json) sayJson({ lines, whole, ...counts, seconds: Math.round(seconds * 100) / 100, rate });
   else {
     const { accepted, repeated, refused, denied: deniedLines, malformed: malformedLines, blank } = counts;

@@ -42,6 +42,8 @@ export interface Importing {
 /** How an import ended. */
 export interface Imported {
   readonly lines: number;
+  /** Lines that an earlier run had done. */
+  readonly from: number;
   readonly counts: Counts;
   /** False when it was stopped before the end of the file. */
   readonly whole: boolean;
@@ -167,5 +169,5 @@ export async function importLines(lines: AsyncIterable<RawLine>, on: Importing):
   }
   while (waiting.length > 0) await settle();
   if (done < (on.before?.lines ?? 0)) throw new AnotherFile();
-  return { lines: done, counts, whole: !halted && !on.stopping() };
+  return { lines: done, from: on.before?.lines ?? 0, counts, whole: !halted && !on.stopping() };
 }
