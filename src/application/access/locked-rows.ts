@@ -27,13 +27,16 @@ export function participantsIn({ participant, subjects }: ViewRow): readonly str
   );
 }
 
-/** Entries of a record that a row is about. */
-const entriesIn = (row: ViewRow): readonly string[] => [
-  ...ids(row['entry']),
-  ...ids(row['entries']),
-  ...ids(within(row)['entry']),
-  ...ids(within(row)['entries']),
-];
+/**
+ * Entries of these that a row names anywhere: in a column, in a key, in the words of a matter. An id is nobody else's, so that
+ * no view needs to say in which column it names an entry.
+ */
+function entriesIn(row: ViewRow, entries: Iterable<string>): readonly string[] {
+  const all = [...entries];
+  if (all.length === 0) return [];
+  const said = JSON.stringify(row, (_name, value: unknown) => (typeof value === 'bigint' ? undefined : value));
+  return all.filter((entry) => said.includes(entry));
+}
 
 /** Cases that a row of another stream is about: a slot's, an instruction's. */
 export const casesIn = (row: ViewRow): readonly string[] =>
@@ -68,7 +71,7 @@ export function withoutLocked(row: ViewRow, hidden: Hidden, about: AboutEntries)
   const told = [...ids(row['instruction']), ...ids(within(row)['instruction']), ...ids(row['instructions'])];
   if (told.some((one) => hidden.instructions.has(one))) return undefined;
   const named = participantsIn(row);
-  const entry = entriesIn(row);
+  const entry = entriesIn(row, hidden.entries.keys());
   const concerns = named.length > 0 ? named : entry.flatMap((one) => about.aboutOf(one) ?? []);
   if (isHidden(hidden, { concerns, entry, everyone: about.everyone })) return undefined;
   return hidden.participants.size === 0 ? row : cutTo(row, (participant) => !hidden.participants.has(participant));
