@@ -109,6 +109,23 @@ describe('R3: notices', () => {
     expect(notice).toMatchObject({ state: 'due' });
   });
 
+  it('C2: a notice goes to the address of the day, within the permission of the day (rule 48)', async () => {
+    const { at, people, client } = await cancelledByAgency(['e-mail']);
+    const server = await mailServer();
+    closing.push(server.close);
+    const said = { person: client, reachedBy: 'e-mail', mayUse: false, revealAgency: true };
+    accepted(await at.act('PermitContact', said, client));
+    await at.ledger.settle();
+    expect(await outboxOf(at, server.url).outbox.look()).toBe(0);
+    accepted(await at.act('ChangeContact', { ...said, mayUse: true, value: 'new@example.org' }, client));
+    const coming = { ...said, mayUse: true, value: 'coming@example.org', from: '2026-06-01' };
+    accepted(await at.act('ChangeContact', coming, people.frontDesk));
+    await at.ledger.settle();
+    expect(await outboxOf(at, server.url).outbox.look()).toBe(1);
+    expect(server.taken[0]).toContain('new@example.org');
+    expect(server.taken[0]).toContain('Example Counselling');
+  });
+
   it('what the mail server refuses stays due', async () => {
     const { at, people } = await cancelledByAgency(['e-mail']);
     const server = await mailServer(true);

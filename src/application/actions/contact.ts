@@ -13,7 +13,19 @@ import {
 import { changeLegalName, changePronouns, correctName, nameFacts, tellNameInUse } from '../../domain/person/names.js';
 import { CONTACT_CHANNELS, personNotRegistered } from '../../domain/person/person.js';
 import type { World } from '../../domain/world.js';
-import { ActionBody, action, IsCode, IsDate, IsFlag, IsId, IsText, leg, Optional, type Who } from './action.js';
+import {
+  ActionBody,
+  action,
+  IsCode,
+  IsDate,
+  IsFlag,
+  IsId,
+  IsInstant,
+  IsText,
+  leg,
+  Optional,
+  type Who,
+} from './action.js';
 
 export class ContactNamed extends ActionBody {
   @IsId('person') person: string;
@@ -41,6 +53,8 @@ export class ChangeContact extends PermitContact {
 
 export class DoubtContact extends ContactNamed {
   @IsCode(...DOUBTS) because: (typeof DOUBTS)[number];
+  /** When what came back was sent: a contact said since then is not doubted. */
+  @Optional() @IsInstant() sentAt?: string;
 }
 
 export class CorrectName extends ActionBody {
@@ -151,8 +165,8 @@ export const contactActions = {
     legs: [
       leg('person', {
         stream: onPerson,
-        decide: (s, { person, reachedBy: channel, because }: DoubtContact, c) =>
-          doubtContact(s, { person, channel, because }, c),
+        decide: (s, { person, reachedBy: channel, because, sentAt }: DoubtContact, c) =>
+          doubtContact(s, { person, channel, because }, c, sentAt),
       }),
     ],
     states: [ContactDoubted],

@@ -153,17 +153,20 @@ const withoutConsent = ({ withoutConsentOf }: RecordedFact['open']): readonly un
   Array.isArray(withoutConsentOf) ? withoutConsentOf : [];
 
 /** What came back puts the contact in doubt that it was sent to (rule 41). */
-const doubtContact: Reaction = (fact) =>
-  fact.open['how'] === 'in-person'
-    ? []
-    : [
-        want(fact, 'DoubtContact', {
-          person: text(fact, 'participant'),
-          reachedBy: text(fact, 'how'),
-          because: 'returned',
-          happenedAt: fact.happenedAt,
-        }),
-      ];
+const doubtContact: Reaction = async (fact, around) => {
+  if (fact.open['how'] === 'in-person') return [];
+  const { notices } = await caseAsOf(fact.stream, fact, around);
+  const sentAt = notices.notices.get(text(fact, 'notice'))?.sentAt;
+  return [
+    want(fact, 'DoubtContact', {
+      person: text(fact, 'participant'),
+      reachedBy: text(fact, 'how'),
+      because: 'returned',
+      happenedAt: fact.happenedAt,
+      ...(sentAt && { sentAt }),
+    }),
+  ];
+};
 
 /** Who has died takes part no more: what is booked is released, and nobody is reminded (rule 50). */
 const removeDied: Reaction = async (fact, around) => {

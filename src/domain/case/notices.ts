@@ -84,7 +84,13 @@ const { NoticeDue, NoticeSent, NoticeDelivered, NoticeReturned, ContactedAgainst
 export interface NoticesState {
   readonly notices: Map<
     string,
-    { readonly participant: string; state: 'due' | 'sent' | 'delivered'; readonly fact: string }
+    {
+      readonly participant: string;
+      state: 'due' | 'sent' | 'delivered';
+      /** When it was last sent. */
+      sentAt: string | undefined;
+      readonly fact: string;
+    }
   >;
 }
 
@@ -95,8 +101,12 @@ const become = (s: NoticesState, notice: string, state: 'due' | 'sent' | 'delive
 
 export const notices = evolution<NoticesState, typeof noticeFacts>(() => ({ notices: new Map() }), noticeFacts, {
   NoticeDue: (s, { id: factId, open }) =>
-    void s.notices.set(open.notice, { participant: open.participant, state: 'due', fact: factId }),
-  NoticeSent: (s, { open }) => become(s, open.notice, 'sent'),
+    void s.notices.set(open.notice, { participant: open.participant, state: 'due', sentAt: undefined, fact: factId }),
+  NoticeSent: (s, { open, happenedAt }) => {
+    become(s, open.notice, 'sent');
+    const found = s.notices.get(open.notice);
+    if (found) found.sentAt = happenedAt;
+  },
   NoticeDelivered: (s, { open }) => become(s, open.notice, 'delivered'),
   NoticeReturned: (s, { open }) => become(s, open.notice, 'due'),
   ContactedAgainstPermission: () => {},

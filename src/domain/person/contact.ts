@@ -180,16 +180,17 @@ export function permitContact(state: Slices, action: Data<typeof ContactPermitte
 export const endContact = (state: Slices, action: Data<typeof ContactEnded>): Decision =>
   unknownIn(state) ?? accept(ContactEnded(action));
 
-/** Doubts a contact; not one that was said after what came back was sent, nor one in doubt already. */
+/** Doubts a contact; not one that was said after what came back was sent (when that is known), nor one in doubt already. */
 export function doubtContact(
   state: Slices,
   action: Data<typeof ContactDoubted>,
   { happenedAt }: Pick<Circumstances, 'happenedAt'>,
+  sentAt = happenedAt,
 ): Decision {
   const refused = unknownIn(state);
   if (refused) return refused;
   const found = state.contact.channels.get(action.channel);
-  if (found !== undefined && (found.doubt !== undefined || found.saidAt > happenedAt)) return accept();
+  if (found !== undefined && (found.doubt !== undefined || found.saidAt > sentAt)) return accept();
   return accept(ContactDoubted(action));
 }
 

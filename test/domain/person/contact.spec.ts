@@ -76,7 +76,7 @@ describe('Contact', () => {
     expect(outcome(doubtContact(stateAfter(), doubt, at))).toEqual(['ContactDoubted']);
     expect(outcome(doubtContact(stateAfter(doubted), doubt, at))).toEqual([]);
     const newer = stateAfter(changed({ channel: 'mail' }));
-    expect(outcome(doubtContact(newer, doubt, { happenedAt: '2026-01-04T00:00:00.000Z' }))).toEqual([]);
+    expect(outcome(doubtContact(newer, doubt, at, '2026-01-04T00:00:00.000Z'))).toEqual([]);
     expect(outcome(confirmContact(stateAfter(doubted), { person: ana, channel: 'mail' }))).toEqual([
       'ContactConfirmed',
     ]);
