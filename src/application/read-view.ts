@@ -289,9 +289,11 @@ export class ReadViewHandler implements IQueryHandler<ReadView> {
     grants: Map<string, Grant>,
     best: Grant,
   ): Promise<readonly ViewRow[]> {
-    if (view.column === 'access-log' && best.reach !== 'all')
-      return rows.filter((row) => !tellsOfDuty(row, query.person));
-    if (view.column === 'access-log' || view.column === 'figures') return rows;
+    if (view.column === 'access-log')
+      return rows.filter(
+        (row) => !tellsOfDuty(row, query.person) || (best.reach === 'all' && row['person'] !== query.person),
+      );
+    if (view.column === 'figures') return rows;
     const denied = new Set<string>();
     for (const { stream } of rows) {
       if (grants.has(stream) || denied.has(stream)) continue;

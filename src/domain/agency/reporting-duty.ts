@@ -1,10 +1,8 @@
 import { caseNotFound } from '../case/roster.js';
-import { addMilliseconds, inTime } from '../language/business-time.js';
+import { inTime } from '../language/business-time.js';
 import { accept, type Circumstances, type Decision, refusal } from '../language/decision.js';
 import { personNotRegistered } from '../person/person.js';
 import type { World } from '../world.js';
-import { parameterOn } from './agency.js';
-import { dayOf, endOfPeriod } from './legal-periods.js';
 import type { DutyState, MandatoryReportState } from './mandatory-report.js';
 import {
   type AUTHORITIES,
@@ -12,11 +10,11 @@ import {
   mandatoryReportFacts,
   type NAMING,
   type NOT_MADE_BECAUSE,
-  type Obligation,
   type OPINIONS,
   type REPORTED_HOW,
   type TOLD,
 } from './mandatory-report-facts.js';
+import { OF_ABUSE, weigh } from './weighing-duty.js';
 
 const {
   ReportingDutyConsidered,
@@ -42,39 +40,6 @@ export const opinionNeeded = refusal(
   { clause: 'R7', status: 422 },
 );
 export const dutyNotDue = refusal('reporting-duty-not-due', 'Nothing of this duty is overdue.');
-
-/** Duties under which a patient is told first and named only with written consent. */
-const OF_ABUSE: ReadonlySet<Duty> = new Set(['RHPA-85.1', 'RHPA-85.2']);
-/** Duties that the law wants done at once, whatever may continue. */
-const AT_ONCE: ReadonlySet<Duty> = new Set(['CYFSA-125', 'FLTCA-28', 'RHA-75']);
-
-interface Weighed {
-  readonly duty: Duty;
-  readonly abuserNamed: boolean;
-  readonly aged16or17: boolean;
-  readonly mayContinue: boolean;
-}
-
-/** Whether the report must be made: not of an abuser whose name nobody knows; of somebody aged 16 or 17 it may be. */
-function obligationOf({ duty, abuserNamed, aged16or17 }: Weighed): Obligation {
-  if (OF_ABUSE.has(duty) && !abuserNamed) return 'none';
-  return duty === 'CYFSA-125' && aged16or17 ? 'may' : 'must';
-}
-
-/** The last instant in time: 30 days by the statutory calendar, or at once, which counts as the hours the parameter gives. */
-function dueBy({ duty, mayContinue }: Weighed, { happenedAt, world }: Pick<C, 'happenedAt' | 'world'>): string {
-  const day = dayOf(happenedAt, world);
-  if (AT_ONCE.has(duty) || mayContinue) {
-    const minutes = parameterOn(world.parameters, 'mandatory-report-at-once-minutes', day);
-    return addMilliseconds(happenedAt, minutes * 60_000);
-  }
-  return endOfPeriod('statutory', day, parameterOn(world.parameters, 'mandatory-report-days', day), world);
-}
-
-const weigh = (weighed: Weighed, c: C) => {
-  const obligation = obligationOf(weighed);
-  return { mayContinue: weighed.mayContinue, obligation, ...(obligation === 'must' && { dueBy: dueBy(weighed, c) }) };
-};
 
 /** What a member of staff considers; the persons and the case only where they are known. */
 export interface Consider {
@@ -131,6 +96,9 @@ const dutyOf = (s: DutyState): { readonly duty: Duty; readonly reporter: string 
     ? dutyNotFound({ field: 'report' })
     : { duty: s.duty, reporter: s.reporter };
 
+/** What a later fact of the duty rests on. */
+const onConsidered = ({ consideredBy }: DutyState) => (consideredBy === undefined ? {} : { restsOn: [consideredBy] });
+
 export function considerAgain(
   { duty: s }: MandatoryReportState,
   action: On & { readonly mayContinue: boolean; readonly abuserNamed?: boolean; readonly known: string },
@@ -141,12 +109,15 @@ export function considerAgain(
   const abuserNamed = action.abuserNamed ?? s.abuserNamed;
   const weighed = { duty: owed.duty, abuserNamed, aged16or17: s.aged16or17, mayContinue: action.mayContinue };
   return accept(
-    ReportingDutyConsideredAgain({
-      ...action,
-      reporter: owed.reporter,
-      ...weigh(weighed, c),
-      round: s.round + 1,
-    }),
+    ReportingDutyConsideredAgain(
+      {
+        ...action,
+        reporter: owed.reporter,
+        ...weigh(weighed, c),
+        round: s.round + 1,
+      },
+      onConsidered(s),
+    ),
   );
 }
 
@@ -158,7 +129,7 @@ export function tellClient(
   const owed = dutyOf(s);
   if (!('duty' in owed)) return owed;
   if (world.person(action.client).person === undefined) return personNotRegistered({ field: 'client' });
-  return accept(ClientToldOfDuty({ ...action, reporter: owed.reporter, first: !s.made }));
+  return accept(ClientToldOfDuty({ ...action, reporter: owed.reporter, first: !s.made }, onConsidered(s)));
 }
 
 /** How a report was made. `named`: the client is named in it; `consents`: the writings in which they agreed. */
@@ -202,7 +173,7 @@ const settling = (s: DutyState, { happenedAt, precision, world }: Pick<C, 'happe
   return {
     late,
     more: {
-      ...(s.consideredBy !== undefined && { restsOn: [s.consideredBy] }),
+      ...onConsidered(s),
       ...(!late && s.overdueBy !== undefined && { supersedes: [s.overdueBy] }),
     },
   };
@@ -273,7 +244,7 @@ export function dutyOverdue({ duty: s }: MandatoryReportState, { report }: On, {
   return accept(
     MandatoryReportOverdue(
       { report, reporter: owed.reporter, round: s.round, due: s.dueBy },
-      { happenedAt: s.dueBy, ...(s.consideredBy !== undefined && { restsOn: [s.consideredBy] }) },
+      { happenedAt: s.dueBy, ...onConsidered(s) },
     ),
   );
 }

@@ -2,7 +2,8 @@ import { accept, type Circumstances, type Decision, refusal } from '../language/
 import type { World } from '../world.js';
 import type { ConductState } from './conduct.js';
 import { conductFacts } from './conduct-facts.js';
-import { requireReport, withoutFinding } from './conduct-review.js';
+import { onReport, requireReport } from './conduct-reporting.js';
+import { withoutFinding } from './conduct-review.js';
 import { entryOf, type Lodge, lodge } from './lodge.js';
 import type { LodgingState, Track } from './lodging.js';
 import { register } from './register.js';
@@ -87,11 +88,14 @@ export function lodgeTurned(state: { readonly lodging: LodgingState }, turn: Tur
 export function endAsComplaint(report: Report, { complaint }: Turn, c: C): Decision {
   if (report.conduct.report === undefined || report.conduct.became !== undefined) return accept();
   return accept(
-    conductFacts.ConductReportClosed({
-      complaint,
-      because: 'became-complaint',
-      became: c.id('complaint'),
-      withoutFinding: withoutFinding(report.conduct),
-    }),
+    conductFacts.ConductReportClosed(
+      {
+        complaint,
+        because: 'became-complaint',
+        became: c.id('complaint'),
+        withoutFinding: withoutFinding(report.conduct),
+      },
+      onReport(report),
+    ),
   );
 }

@@ -3,21 +3,11 @@ import { standing } from '../language/mistakes.js';
 import { personNotRegistered } from '../person/person.js';
 import type { World } from '../world.js';
 import type { ConductState } from './conduct.js';
-import {
-  type About,
-  CLAUSES_ABOUT,
-  type CONDUCT_MEASURES,
-  conductFacts,
-  type HEARD,
-  type REPORT_CLOSED_BECAUSE,
-} from './conduct-facts.js';
+import { type CONDUCT_MEASURES, conductFacts, type HEARD, type REPORT_CLOSED_BECAUSE } from './conduct-facts.js';
+import { onReport, requireReport } from './conduct-reporting.js';
 import type { FINDINGS } from './handling-facts.js';
-import type { STANDINGS } from './lodging.js';
-import { registerFacts } from './register.js';
 
 const {
-  ConductReported,
-  ReportedPersonNamed,
   ReviewerTiesDeclared,
   ConductReviewBegun,
   ConductReportServed,
@@ -31,24 +21,6 @@ type Slices = { readonly conduct: ConductState };
 type C = Circumstances<World>;
 type On = { readonly complaint: string };
 
-export const reporterIsAnother = refusal(
-  'reporter-is-another',
-  'You may report in your own name; the front desk or the complaints officer enters what another person reported.',
-  { clause: 'R1', status: 422 },
-);
-export const ownConduct = refusal('own-conduct', 'A report is about somebody other than its reporter.', {
-  clause: 'C1',
-  status: 422,
-});
-export const conductReportNotFound = refusal('conduct-report-not-found', 'There is no such conduct report.', {
-  clause: 'R1',
-});
-export const conductReportClosed = refusal('conduct-report-closed', 'This conduct report is closed.', { clause: 'R1' });
-export const reportedIsNamed = refusal(
-  'reported-is-named',
-  'The report is about another person already; report each person’s conduct by itself.',
-  { clause: 'C1' },
-);
 export const reportedNotNamed = refusal('reported-not-named', 'Nobody knows yet whom the report is about.', {
   clause: 'T1',
 });
@@ -80,84 +52,6 @@ export const reporterOnlyWithdraws = refusal(
   { clause: 'R1', status: 422 },
 );
 
-const ENTERS_FOR_OTHERS = ['front-desk', 'complaints-officer'];
-
-/** Refuses where there is no report; unless said, also where it is closed. */
-export const requireReport = ({ conduct: s }: Slices, closedToo = false): Decision | undefined => {
-  if (s.report === undefined) return conductReportNotFound({ field: 'complaint' });
-  return s.closed && !closedToo ? conductReportClosed({ field: 'complaint' }) : undefined;
-};
-
-/** What a person reports: `reporter` only when somebody else enters it, `reported` once it is known. */
-export interface Report {
-  readonly about: About;
-  readonly standing: (typeof STANDINGS)[number];
-  readonly reporter?: string;
-  readonly reported?: string;
-  readonly statement: string;
-}
-
-/** Streams that reporting looks at. */
-export const reportStreams = ({ reporter, reported }: Report): readonly string[] =>
-  [reporter, reported].flatMap((each) => (each === undefined ? [] : [`person-${each}`]));
-
-/** Refuses a report in another's name, about oneself, or naming somebody nobody knows. */
-export function mayReport(action: Report, { actor, world }: Pick<C, 'actor' | 'world'>): Decision | undefined {
-  const { reporter = actor.person, reported } = action;
-  if (reporter !== actor.person && !ENTERS_FOR_OTHERS.includes(actor.role))
-    return reporterIsAnother({ field: 'reporter' });
-  if (reported === reporter) return ownConduct({ field: 'reported' });
-  for (const field of ['reporter', 'reported'] as const) {
-    const person = action[field];
-    if (person !== undefined && world.person(person).person === undefined) return personNotRegistered({ field });
-  }
-  return undefined;
-}
-
-/** Enters a report, or enters it again, in the register of complaints: it denies only itself, and is never open there. */
-export const registerReport = (complaint: string, reporter: string, reported: string | undefined): Decision =>
-  accept(
-    registerFacts.ConductReportRegistered({
-      complaint,
-      reporter,
-      reported: reported === undefined ? [] : [reported],
-    }),
-  );
-
-/** Reporting is never refused because of what became of a case, a therapist or a record. */
-export function reportConduct({ conduct: s }: Slices, action: Report, c: C): Decision {
-  const refused = mayReport(action, c);
-  if (refused) return refused;
-  if (s.report !== undefined) return accept();
-  const { about, standing: as, reported, statement } = action;
-  return accept(
-    ConductReported({
-      complaint: c.id('complaint'),
-      reporter: action.reporter ?? c.actor.person,
-      standing: as,
-      about,
-      ...(reported !== undefined && { reported }),
-      matters: CLAUSES_ABOUT[about].map((clause) => ({ matter: c.id(`matter ${clause}`), clause })),
-      statement,
-    }),
-  );
-}
-
-export function nameReported(
-  state: Slices,
-  { complaint, reported }: On & { readonly reported: string },
-  { world }: Pick<C, 'world'>,
-): Decision {
-  const refused = requireReport(state);
-  if (refused) return refused;
-  const { reporter, reported: known } = state.conduct;
-  if (known === reported) return accept();
-  if (known !== undefined) return reportedIsNamed({ field: 'reported' });
-  if (reported === reporter) return ownConduct({ field: 'reported' });
-  if (world.person(reported).person === undefined) return personNotRegistered({ field: 'reported' });
-  return accept(ReportedPersonNamed({ complaint, reported }));
-}
-
 /** Streams that a decision about independence looks at: who ever supervised the person reported is their supervisor. */
 export const reportedStreams = ({ conduct: { reported } }: Slices): readonly string[] =>
   reported === undefined ? [] : [`therapist-${reported}`];
@@ -182,7 +76,7 @@ export function declareTies(
 ): Decision {
   const refused = requireReport(state);
   if (refused) return refused;
-  return state.conduct.tied.has(action.person) ? accept() : accept(ReviewerTiesDeclared(action));
+  return state.conduct.tied.has(action.person) ? accept() : accept(ReviewerTiesDeclared(action, onReport(state)));
 }
 
 export function takeUp(
@@ -200,7 +94,7 @@ export function takeUp(
   if (reviewers.has(reviewer)) return reviewerNotIndependent({ field: 'reviewer', values: { tie: 'earlier-part' } });
   if (given !== undefined && world.person(given).person === undefined)
     return personNotRegistered({ field: 'reviewer' });
-  return accept(ConductReviewBegun({ complaint, reviewer }));
+  return accept(ConductReviewBegun({ complaint, reviewer }, onReport(state)));
 }
 
 export function serveReport(
@@ -290,5 +184,5 @@ export function closeReport(
   }
   const open = withoutFinding(s);
   if (because === 'findings-made' && open.length > 0) return findingsMissing({ field: 'because' });
-  return accept(ConductReportClosed({ ...action, withoutFinding: open }));
+  return accept(ConductReportClosed({ ...action, withoutFinding: open }, onReport(state)));
 }

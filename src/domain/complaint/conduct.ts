@@ -13,6 +13,8 @@ export interface Matter {
 /** A report of somebody's conduct: apart from every case, and no complaint. */
 export interface ConductState {
   report: string | undefined;
+  /** The fact that reports it: what follows rests on it. */
+  reportedBy: string | undefined;
   reporter: string | undefined;
   standing: (typeof STANDINGS)[number] | undefined;
   about: About | undefined;
@@ -36,6 +38,7 @@ export interface ConductState {
 export const conduct = evolution<ConductState, typeof conductFacts>(
   () => ({
     report: undefined,
+    reportedBy: undefined,
     reporter: undefined,
     standing: undefined,
     about: undefined,
@@ -53,8 +56,9 @@ export const conduct = evolution<ConductState, typeof conductFacts>(
   }),
   kinds,
   {
-    ConductReported: (s, { open }) => {
+    ConductReported: (s, { id: factId, open }) => {
       s.report = open.complaint;
+      s.reportedBy = factId;
       s.reporter = open.reporter;
       s.standing = open.standing;
       s.about = open.about;

@@ -3,14 +3,16 @@ import { complaintFold } from '../../../src/domain/complaint/complaint.js';
 import { endAsComplaint, lodgeTurned, registerTurned } from '../../../src/domain/complaint/conduct-complaint.js';
 import { conductFacts } from '../../../src/domain/complaint/conduct-facts.js';
 import {
-  answerReport,
-  closeReport,
-  declareTies,
-  findConduct,
   mayReport,
   nameReported,
   registerReport,
   reportConduct,
+} from '../../../src/domain/complaint/conduct-reporting.js';
+import {
+  answerReport,
+  closeReport,
+  declareTies,
+  findConduct,
   serveReport,
   takeUp,
 } from '../../../src/domain/complaint/conduct-review.js';
