@@ -1,5 +1,5 @@
 import { fact } from '../language/fact.js';
-import { code, count, flag, id, instant, list, optional, record, sealed, text } from '../language/field.js';
+import { code, count, flag, id, instant, list, name, optional, record, sealed, text } from '../language/field.js';
 
 const aReport = '0190c7a0-0000-7000-8000-0000000000d1';
 const aReporter = '0190c7a0-0000-7000-8000-00000000007a';
@@ -142,7 +142,7 @@ export const mandatoryReportFacts = {
       naming: code(...NAMING),
       opinion: code(...OPINIONS),
       /** Consents on which the client was named: which client, and the digest of the writing. */
-      consents: list(record({ client: id(), evidence: text() })),
+      consents: list(record({ client: id(), evidence: name() })),
       told: code('first', 'not-first', 'does-not-apply'),
       reference: optional(sealed('known', 'V', text())),
       content: optional(sealed('known', 'V', text())),
