@@ -10,6 +10,7 @@ import { temporaryLedger } from '../support/ledger.js';
 const EXPECTED = `
 who                | people | sessions | consents | disclosures | recordings | timeline | fee-ledger | standing | looks  | figures | agency | complaint-file | college-file
 client             | sealed | sealed   | sealed   | sealed      | sealed     | sealed   | sealed     | sealed   | sealed | -       | sealed | sealed         | -
+representative     | sealed | sealed   | sealed   | sealed      | -          | sealed   | sealed     | sealed   | sealed | -       | sealed | -              | -
 another client     | -      | -        | -        | -           | -          | -        | -          | -        | -      | -       | sealed | -              | -
 therapist          | sealed | sealed   | sealed   | sealed      | sealed     | sealed   | sealed     | sealed   | -      | -       | sealed | -              | -
 another therapist  | -      | -        | -        | -           | -          | -        | -          | -        | -      | -       | sealed | -              | -
@@ -55,8 +56,16 @@ describe('R7: who may look at what (domain facts 1.9)', () => {
         client,
       ),
     ).id as string;
+    // Robin’s brother decides for Robin, who cannot at present: he sees what Robin sees, but for a complaint he did not lodge.
+    const brother = await people.register('Ray Brother', people.frontDesk);
+    const authority = { person: client, substitute: brother, rank: 'sibling', scope: ['treatment', 'information'] };
+    const evidence = { proof: 'identity-document', from: '2026-01-05' };
+    accepted(await at.act('NameSubstitute', { ...authority, ...evidence }, people.frontDesk));
+    const finding = { person: client, matter: 'treatment', found: 'incapable', on: '2026-02-06', basis: 'In crisis.' };
+    accepted(await at.act('FindCapacity', finding, people.therapist));
     who = {
       client,
+      representative: brother,
       'another client': other,
       therapist: people.therapist,
       'another therapist': people.otherTherapist,

@@ -115,7 +115,7 @@ export class AccessPolicy {
     return (await instructed.lockedFile(target.person, reader)) === 'absent';
   }
 
-  /** What instructions leave of a stream to a reader. */
+  /** What instructions leave of a stream to a reader. An emergency that overrides them (PHIPA s. 40(1)) would be a grant of its own kind, decided here. */
   private async lockedOf(kind: StreamKind, id: string, reader: Reader): Promise<Locked> {
     const { instructed } = this.relations;
     if (kind === 'case') return instructed.lockedCase(id, reader);
