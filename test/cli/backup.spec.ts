@@ -68,6 +68,7 @@ describe('alliance backup and alliance restore', () => {
     }
     const manifest = JSON.parse(readFileSync(at('facts/manifest.json'), 'utf8'));
     expect(manifest).toMatchObject({ format: 1, heads: { facts: { facts: 64 }, access: { facts: 1 } } });
+    expect((await alliance(['doctor', ...here])).out).toMatch(/last backup .*, at 64/);
     expect(manifest.heads.facts.chain).toMatch(/^[0-9a-f]{64}$/);
   });
 

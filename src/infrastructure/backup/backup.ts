@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { chmodSync, copyFileSync, existsSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Configuration } from '../../configuration.js';
 import { logFileIn, openLogFileForReading } from '../event-store/log-file.js';
@@ -49,10 +49,38 @@ export async function backUp({ data, clockFile }: Configuration, directory: stri
     // The keys first: a backup of facts that has its name has its keys.
     apart.keep();
     facts.keep();
+    noteBackup(data.directory, backedUp.manifest);
     return backedUp;
   } catch (error) {
     for (const each of staged) each.discard();
     throw error;
+  }
+}
+
+/** What the data directory remembers of the last backup; nothing depends on it. */
+export interface LastBackup {
+  readonly takenAt: string;
+  /** Head of the facts then. */
+  readonly position: string;
+}
+
+const lastBackupFile = (directory: string): string => join(directory, 'last-backup.json');
+
+function noteBackup(directory: string, { takenAt, heads }: Manifest): void {
+  try {
+    const note: LastBackup = { takenAt, position: heads.facts.position };
+    writeFileSync(lastBackupFile(directory), `${JSON.stringify(note)}\n`, { mode: 0o600 });
+  } catch {
+    // The backup is good all the same, also when the data lies on a disk that is full.
+  }
+}
+
+/** The last backup of a data directory, as far as it remembers. */
+export function lastBackup(directory: string): LastBackup | undefined {
+  try {
+    return JSON.parse(readFileSync(lastBackupFile(directory), 'utf8')) as LastBackup;
+  } catch {
+    return undefined;
   }
 }
 

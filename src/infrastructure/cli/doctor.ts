@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statfsSync, statSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { Configuration } from '../../configuration.js';
+import { lastBackup } from '../backup/backup.js';
 import { logFileIn, openLogFileForReading } from '../event-store/log-file.js';
 import { MovableClock, SystemClock } from '../time/clocks.js';
 import { ZONE_DATA_VERSION } from '../time/zone.js';
@@ -96,9 +97,11 @@ function store({ data }: Configuration): readonly Finding[] {
   const { db, logId } = openLogFileForReading(data.log);
   try {
     const journal = String(db.pragma('journal_mode', { simple: true }));
+    const backedUp = lastBackup(data.directory);
     const megabytes = (statSync(logFileIn(data.log)).size / 1_048_576).toFixed(1);
     return [
       note('log', `${logId}, ${megabytes} MiB`),
+      note('last backup', backedUp === undefined ? 'none from here' : `${backedUp.takenAt}, at ${backedUp.position}`),
       journal === 'wal' ? good('journal', 'write-ahead log') : bad('journal', `${journal}, not a write-ahead log`),
     ];
   } finally {

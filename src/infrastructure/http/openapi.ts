@@ -44,6 +44,8 @@ const parameter = (name: string, description: string, schema: Schema = { type: '
   schema,
 });
 
+const choice = (...codes: readonly string[]): Schema => ({ type: 'string', enum: codes });
+
 const ACTION_HEADERS: readonly Schema[] = [
   header('Idempotency-Key', 'The same key with the same body gives the first outcome again.', {
     type: 'string',
@@ -178,14 +180,8 @@ function viewPath(view: ViewDefinition): Operation {
         ? [parameter('from', `${when}: this or later.`), parameter('before', `${when}: earlier than this.`)]
         : []),
       ...[...filtersOf(view)].map(([name, column]) => parameter(name, `Only rows with this ${column}.`)),
-      parameter('format', 'csv instead of JSON, as Accept: text/csv asks too.', {
-        type: 'string',
-        enum: ['json', 'csv'],
-      }),
-      parameter('export', 'true: all rows at once, without limit and cursor, on record as an export.', {
-        type: 'string',
-        enum: ['true'],
-      }),
+      parameter('format', 'csv instead of JSON, as Accept: text/csv asks too.', choice('json', 'csv')),
+      parameter('export', 'All rows at once, without limit and cursor, on record as an export.', choice('true')),
     ],
     responses: {
       '200': {

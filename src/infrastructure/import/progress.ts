@@ -109,7 +109,7 @@ class Added {
     private readonly path: string,
     from: number,
   ) {
-    this.bytes = from;
+    this.bytes = existsSync(path) ? from : 0;
     if (!existsSync(path)) return;
     if (from === 0) rmSync(path);
     else ftruncateSync(this.open(), from);

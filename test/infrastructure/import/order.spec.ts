@@ -7,7 +7,7 @@ const things = fc.subarray(['a', 'b', 'c', 'd']).map((some) => new Set(some));
 const touches: fc.Arbitrary<Touches> = fc.record({
   looksAt: things,
   changes: things,
-  alone: fc.boolean().map((yes) => yes),
+  alone: fc.boolean(),
 });
 
 const depends = (later: Touches, earlier: Touches): boolean =>
