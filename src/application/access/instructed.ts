@@ -1,7 +1,16 @@
+import type { StreamKind } from '../../domain/language/fact.js';
 import { decidesFor, type Matter } from '../../domain/person/deciding-for.js';
-import { contactIsLocked, type Locked, lockedFile, type Reader } from '../../domain/person/locks.js';
+import { contactIsLocked, isHidden, type Locked, lockedFile, type Reader } from '../../domain/person/locks.js';
 import type { StreamStates } from '../kernel/stream-states.js';
 import { type AboutEntries, aboutEntries, lockedCaseOf } from './locked-rows.js';
+
+/** What an act is aimed at, as far as instructions say something of it. */
+interface Aim {
+  readonly case?: string;
+  readonly participant?: string;
+  readonly person?: string;
+  readonly entry?: string;
+}
 
 /** What people instructed about their information, and who decides for them: folded from their files at this moment (rule 69). */
 export class Instructed {
@@ -48,11 +57,46 @@ export class Instructed {
     return decidesFor(deciding, state.person.bornIn, person, matter, await this.today());
   }
 
-  /** Those who ever took part in a case for whom a person decides today. */
-  async representedIn(person: string, caseId: string): Promise<readonly string[]> {
+  private async representedInCase(person: string, caseId: string): Promise<readonly string[]> {
     const represented: string[] = [];
     for (const participant of await this.everInCase(caseId))
       if (await this.represents(person, participant, 'information')) represented.push(participant);
     return represented;
+  }
+
+  /** True when an instruction keeps what is aimed at from who would act, as committed now. */
+  async isShutOut(reader: Reader, target: Aim): Promise<boolean> {
+    if (target.case !== undefined) {
+      const locked = await this.lockedCase(target.case, reader);
+      if (locked === 'absent') return true;
+      if (locked !== undefined) {
+        if (target.participant !== undefined && locked.participants.has(target.participant)) return true;
+        if (target.entry !== undefined) {
+          const about = await this.aboutEntries(target.case);
+          const concerns = about.aboutOf(target.entry);
+          const entry = { concerns: concerns === undefined ? [] : [concerns], entry: [target.entry] };
+          if (isHidden(locked, { ...entry, everyone: about.everyone })) return true;
+        }
+      }
+    }
+    if (target.person === undefined) return false;
+    // Somebody must be able to enter a letter: only who is shut out by name may not.
+    if (reader.role === 'front-desk' || reader.role === 'manager') return this.contactIsLocked(target.person, reader);
+    return (await this.lockedFile(target.person, reader)) === 'absent';
+  }
+
+  /** What instructions leave of a stream to a reader. An emergency that overrides them (PHIPA s. 40(1)) would be a grant of its own kind, decided here. */
+  async lockedOf(kind: StreamKind, id: string, reader: Reader): Promise<Locked> {
+    if (kind === 'case') return this.lockedCase(id, reader);
+    if (kind === 'file') return this.lockedFile(id, reader);
+    if (kind === 'person') return (await this.contactIsLocked(id, reader)) ? 'absent' : undefined;
+    return undefined;
+  }
+
+  /** For whom a person decides in a stream. */
+  async representedIn(kind: StreamKind, id: string, person: string): Promise<readonly string[]> {
+    if (kind === 'case') return this.representedInCase(person, id);
+    if (kind !== 'file' && kind !== 'person') return [];
+    return (await this.represents(person, id, 'information')) ? [id] : [];
   }
 }

@@ -1,12 +1,12 @@
 import { STAFF_ROLES } from '../../domain/agency/agency.js';
 import type { StreamKind } from '../../domain/language/fact.js';
 import type { Matter } from '../../domain/person/deciding-for.js';
-import { type Hidden, isHidden, type Locked, type Reader } from '../../domain/person/locks.js';
+import type { Hidden } from '../../domain/person/locks.js';
 import type { MatrixColumn } from '../../projections/view.js';
 import type { ActionDefinition, Who } from '../actions/action.js';
 import { kindOfStream } from '../kernel/stream-states.js';
 import { COLUMN_OF_STREAM, MATRIX, PURPOSE_OF_ROLE, READER_ROLES, type Reach, type ReaderRole } from './matrix.js';
-import type { CaseRelation, Relations, Standing } from './relations.js';
+import { type CaseRelation, type Relations, type Standing, withinCase } from './relations.js';
 
 class Granted {
   constructor(
@@ -67,7 +67,8 @@ export class AccessPolicy {
     if (toCase?.barred) return undefined;
     for (const who of definition.who) {
       const role = await this.mayAs(who, standing, target, toCase);
-      if (role !== undefined && !(await this.isShutOut({ person, role }, target))) return grant(person, role, 'all');
+      if (role !== undefined && !(await this.relations.instructed.isShutOut({ person, role }, target)))
+        return grant(person, role, 'all');
       const client = who === 'client' ? await this.representedBy(person, definition, target, toCase) : undefined;
       if (client !== undefined) return grant(person, 'representative', 'all', [client]);
     }
@@ -87,49 +88,12 @@ export class AccessPolicy {
     if (toCase !== undefined && !toCase.participants.includes(client)) return undefined;
     const matter: Matter = clauses.some((clause) => ABOUT_TREATMENT.has(clause)) ? 'treatment' : 'information';
     if (!(await this.relations.instructed.represents(person, client, matter))) return undefined;
-    return (await this.isShutOut({ person, role: 'representative' }, { ...target, person: client }))
+    return (await this.relations.instructed.isShutOut(
+      { person, role: 'representative' },
+      { ...target, person: client },
+    ))
       ? undefined
       : client;
-  }
-
-  /** True when an instruction keeps what is aimed at from who would act, as committed now. */
-  private async isShutOut(reader: Reader, target: Target): Promise<boolean> {
-    const { instructed } = this.relations;
-    if (target.case !== undefined) {
-      const locked = await instructed.lockedCase(target.case, reader);
-      if (locked === 'absent') return true;
-      if (locked !== undefined) {
-        if (target.participant !== undefined && locked.participants.has(target.participant)) return true;
-        if (target.entry !== undefined) {
-          const about = await instructed.aboutEntries(target.case);
-          const concerns = about.aboutOf(target.entry);
-          const entry = { concerns: concerns === undefined ? [] : [concerns], entry: [target.entry] };
-          if (isHidden(locked, { ...entry, everyone: about.everyone })) return true;
-        }
-      }
-    }
-    if (target.person === undefined) return false;
-    // Somebody must be able to enter a letter: only who is shut out by name may not.
-    if (reader.role === 'front-desk' || reader.role === 'manager')
-      return instructed.contactIsLocked(target.person, reader);
-    return (await instructed.lockedFile(target.person, reader)) === 'absent';
-  }
-
-  /** What instructions leave of a stream to a reader. An emergency that overrides them (PHIPA s. 40(1)) would be a grant of its own kind, decided here. */
-  private async lockedOf(kind: StreamKind, id: string, reader: Reader): Promise<Locked> {
-    const { instructed } = this.relations;
-    if (kind === 'case') return instructed.lockedCase(id, reader);
-    if (kind === 'file') return instructed.lockedFile(id, reader);
-    if (kind === 'person') return (await instructed.contactIsLocked(id, reader)) ? 'absent' : undefined;
-    return undefined;
-  }
-
-  /** For whom a person decides in a stream. */
-  private async representedIn(kind: StreamKind, id: string, person: string): Promise<readonly string[]> {
-    const { instructed } = this.relations;
-    if (kind === 'case') return instructed.representedIn(person, id);
-    if (kind !== 'file' && kind !== 'person') return [];
-    return (await instructed.represents(person, id, 'information')) ? [id] : [];
   }
 
   /** The streams a body aims at, and whose they are: for the record of a denial. */
@@ -216,9 +180,10 @@ export class AccessPolicy {
       if (!BY_RELATION.has(role) && !standing.roles.has(role)) continue;
       const reach = MATRIX[role][wanted] ?? 'no';
       if (reach === 'no') continue;
-      const represents = role === 'representative' ? await this.representedIn(kind, id, person) : [];
+      const represents =
+        role === 'representative' ? await this.relations.instructed.representedIn(kind, id, person) : [];
       if (represents.length === 0 && !relation(role, reach)) continue;
-      const locked = await this.lockedOf(kind, id, { person, role });
+      const locked = await this.relations.instructed.lockedOf(kind, id, { person, role });
       if (locked !== 'absent') return grant(person, role, reach, represents, locked);
     }
     return undefined;
@@ -259,8 +224,9 @@ export class AccessPolicy {
   private async seesOwnLooks(role: ReaderRole, person: string, at: string | undefined): Promise<boolean> {
     if (role === 'client') return at === person;
     if (role !== 'representative') return at === undefined;
-    if (at === undefined || (await this.representedIn('file', at, person)).length === 0) return false;
-    return (await this.lockedOf('file', at, { person, role })) !== 'absent';
+    if (at === undefined || (await this.relations.instructed.representedIn('file', at, person)).length === 0)
+      return false;
+    return (await this.relations.instructed.lockedOf('file', at, { person, role })) !== 'absent';
   }
 
   private async relationTo(
@@ -321,14 +287,6 @@ export class AccessPolicy {
     }
     return false;
   }
-}
-
-function withinCase(relation: CaseRelation, role: ReaderRole, reach: Reach): boolean {
-  if (reach === 'all' || reach === 'skeleton') return role !== 'client';
-  if (reach === 'in-complaint') return relation.complaints.length > 0;
-  if (role === 'client') return relation.formerParticipant;
-  if (role === 'therapist') return relation.therapistOfRecord;
-  return role === 'supervisor' && relation.supervisorOfRecord;
 }
 
 const grant = (

@@ -7,6 +7,7 @@ import type { StreamStates } from '../kernel/stream-states.js';
 import { timeZoneOf, type Zones } from '../kernel/zones.js';
 import type { Clock } from '../ports.js';
 import { Instructed } from './instructed.js';
+import type { Reach, ReaderRole } from './matrix.js';
 
 /** What is committed about somebody at this moment, as far as access depends on it. */
 export interface Standing {
@@ -147,4 +148,13 @@ export class Relations {
       served: registered !== undefined && (await this.servedOn(person, complaint)),
     };
   }
+}
+
+/** True when a role with a reach sees a case, by how its holder stands to the case. */
+export function withinCase(relation: CaseRelation, role: ReaderRole, reach: Reach): boolean {
+  if (reach === 'all' || reach === 'skeleton') return role !== 'client';
+  if (reach === 'in-complaint') return relation.complaints.length > 0;
+  if (role === 'client') return relation.formerParticipant;
+  if (role === 'therapist') return relation.therapistOfRecord;
+  return role === 'supervisor' && relation.supervisorOfRecord;
 }
