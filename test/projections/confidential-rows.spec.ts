@@ -25,7 +25,7 @@ describe('what a view must not tell', () => {
       })),
     );
     const seenAs = async (role: string, person: string) => {
-      const grants = new Map([[stream, { role, person, reach: 'all' }]]);
+      const grants = new Map([[stream, { role, person, reach: 'all', represents: [] }]]);
       const seen = await visibleRows(rows as never, grants as never, states as never);
       return seen.map((row) => row['what']);
     };
