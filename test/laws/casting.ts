@@ -1,5 +1,5 @@
 import { SYSTEM } from '../../src/application/access/relations.js';
-import type { Who } from '../../src/application/actions/action.js';
+import { shapesOf, type Who } from '../../src/application/actions/action.js';
 import { ACTIONS } from '../../src/application/actions/all.js';
 import type { RecordedFact } from '../../src/domain/language/fact.js';
 import type { Application, agency } from '../support/application.js';
@@ -19,6 +19,7 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   zone: ['America/Toronto'],
   citation: ['RHPA Code s. 29'],
   method: ['overwritten'],
+  evidence: ['scan 12'],
   name: ['A', 'individual'],
   reason: ['Closed'],
   source: ['Public Register'],
@@ -83,8 +84,60 @@ const LIKELIER: Readonly<Record<string, number>> = {
 const WEIGHTED = [...ACTIONS.keys()].map((name) => ({ name, weight: LIKELIER[name] ?? 1 }));
 const TOTAL = WEIGHTED.reduce((sum, { weight }) => sum + weight, 0);
 
-/** An action, the likelier ones more often. */
-export function pickAction(choices: Choices): string {
+/** Properties that name something of their own: what goes on with a thing can only be done once there is one. */
+const GENERAL: ReadonlySet<string> = new Set([
+  ...[
+    'case',
+    'complaint',
+    'person',
+    'participant',
+    'therapist',
+    'supervisor',
+    'policy',
+    'recipient',
+    'payer',
+    'signIn',
+  ],
+  ...[
+    'reviewer',
+    'substitute',
+    'requester',
+    'reported',
+    'reporter',
+    'respondent',
+    'assignee',
+    'decider',
+    'party',
+    'by',
+  ],
+  ...['about', 'whom', 'onBehalfOf', 'informant', 'because'],
+]);
+const GOES_ON = new Map(
+  [...ACTIONS].map(([name, { body }]) => [
+    name,
+    Object.entries(shapesOf(body)).flatMap(([property, { format, optional }]) =>
+      format === 'uuid' && !optional && !GENERAL.has(property) ? [property] : [],
+    ),
+  ]),
+);
+
+/** How often an action is sought that goes on with what is there. */
+const GOING_ON_PERCENT = 40;
+
+/** An action, the likelier ones more often; often one that goes on with a thing of which the target's facts tell. */
+export function pickAction(choices: Choices, target: Target): string {
+  if (!choices.chance(GOING_ON_PERCENT)) return pickAny(choices);
+  const names = [...GOES_ON].filter(([, properties]) => properties.length > 0);
+  const found = new Map<string, boolean>();
+  const there = (property: string): boolean => {
+    const known = found.get(property) ?? target.facts.some(({ open }) => valuesOf(open, property).length > 0);
+    found.set(property, known);
+    return known;
+  };
+  return choices.of(names.filter(([, properties]) => properties.every(there)))?.[0] ?? pickAny(choices);
+}
+
+function pickAny(choices: Choices): string {
   let at = (choices.below(1_000_000) / 1_000_000) * TOTAL;
   for (const { name, weight } of WEIGHTED) {
     at -= weight;
@@ -155,16 +208,26 @@ export function known(cast: Cast, target: Target): Known {
         return [...found('payment'), ...found('credit')];
       case 'person':
       case 'persons':
-        return target.person ? [target.person, target.person, target.person, ...everyone] : everyone;
+        return target.person ? [...Array<string>(30).fill(target.person), ...everyone] : everyone;
       case 'recipient':
       case 'payer':
         return everyone;
       default:
         // The newest things first: what is old has mostly ended.
-        return [...found(name)].filter((one) => UUID.test(one)).reverse().slice(0, 8);
+        return [...found(name)]
+          .filter((one) => UUID.test(one))
+          .reverse()
+          .slice(0, 8);
     }
   };
   return { now: cast.app.clock.now(), ids, names: (name) => (name === 'alias' ? [] : (NAMES[name] ?? [])) };
+}
+
+/** Whoever began a thing that a body goes on with: an entry's author, a reporter, whose duty it is. */
+export function beginnerOf(name: string, body: Readonly<Record<string, unknown>>, target: Target): string | undefined {
+  const things = [...(GOES_ON.get(name) ?? []), 'complaint'].map((property) => body[property]);
+  const begun = target.facts.find(({ open }) => Object.values(open).some((value) => things.includes(value)));
+  return begun?.actor.person;
 }
 
 /** Mostly somebody who may, sometimes anybody. */
@@ -191,6 +254,7 @@ export async function actorFor(
   const byRole: Readonly<Record<Who, unknown>> = {
     system: SYSTEM,
     anyone: anybody,
+    staff: choices.of([staff.therapist, staff.otherTherapist, staff.frontDesk, staff.manager]) ?? staff.therapist,
     client: named,
     complainant: complaint?.complainant ?? anybody,
     respondent: complaint?.respondents[0] ?? anybody,

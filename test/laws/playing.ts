@@ -16,7 +16,7 @@ import { chainLink } from '../../src/infrastructure/projector/chain.js';
 import { ACCESS_VIEWS, VIEWS } from '../../src/projections/all.js';
 import { type Application, accepted, agency, application } from '../support/application.js';
 import { bodyOf, Choices } from './bodies.js';
-import { actorFor, known, pickAction, type Target } from './casting.js';
+import { actorFor, beginnerOf, known, pickAction, type Target } from './casting.js';
 
 /** One action that was performed, with what came of it. */
 export interface Played {
@@ -118,13 +118,14 @@ export class Play {
   async step(seed: number): Promise<void> {
     const choices = new Choices(seed);
     await this.#passTime(choices);
-    const name = pickAction(choices);
+    const target = await this.#target(choices, await this.app.store.streams('facts'));
+    const name = pickAction(choices, target);
     const definition = ACTIONS.get(name);
     if (definition === undefined) throw new Error(`no action ${name}`);
-    const target = await this.#target(choices, await this.app.store.streams('facts'));
     const body = bodyOf(definition.body, choices, known(this, target));
     await this.#aim(name, body, choices);
-    const by = await actorFor(this, choices.of(definition.who) as Who, body, choices);
+    const began = choices.chance(30) ? beginnerOf(name, body, target) : undefined;
+    const by = began ?? (await actorFor(this, choices.of(definition.who) as Who, body, choices));
     if (by !== SYSTEM && choices.chance(10)) {
       const earlier = Date.parse(this.app.clock.now()) - (1 + choices.below(72)) * 3_600_000;
       Object.assign(body, {
@@ -224,7 +225,7 @@ export class Play {
   async #target(choices: Choices, streams: readonly string[]): Promise<Target> {
     const own = choices.of(streams.filter((s) => s.startsWith('case-')).slice(0, 3)) ?? '';
     const complaint =
-      choices.of(streams.filter((s) => s.startsWith('complaint-') && s !== 'complaint-register').slice(0, 2)) ?? '';
+      choices.of(streams.filter((s) => s.startsWith('complaint-') && s !== 'complaint-register').slice(0, 3)) ?? '';
     const report = choices.of(streams.filter((s) => s.startsWith('mandatory-report-')).slice(0, 2)) ?? '';
     const { members } = (await this.app.states.load('case', own)).state.roster;
     const person = choices.of(members.map(({ participant }) => participant)) ?? '';
