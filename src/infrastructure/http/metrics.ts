@@ -1,14 +1,19 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { breachActions } from '../../application/actions/breaches.js';
 import { complaintActions } from '../../application/actions/complaints.js';
 import { conductActions } from '../../application/actions/conduct.js';
 import { mandatoryReportActions } from '../../application/actions/mandatory-reports.js';
 import { mistakeActions } from '../../application/actions/mistakes.js';
 import type { Ledger } from '../../ledger.js';
 
-/** Actions whose very number would tell of a complaint or a report: about complaints, conduct, duties to report, to the College, and strikes. */
-const CONFIDENTIAL: ReadonlySet<string> = new Set(
-  [complaintActions, conductActions, mandatoryReportActions, mistakeActions].flatMap((actions) => Object.keys(actions)),
-);
+/** Actions whose very number would tell of a complaint, a report or a breach, or of a strike. */
+const CONFIDENTIAL: ReadonlySet<string> = new Set([
+  ...[complaintActions, conductActions, mandatoryReportActions, breachActions, mistakeActions].flatMap((actions) =>
+    Object.keys(actions),
+  ),
+  'ReportCommissionerComplaint',
+  'EndCommissionerComplaint',
+]);
 
 /** The label of an action: its name, or one word for all that nobody is to count. */
 export const labelOf = (action: string): string => (CONFIDENTIAL.has(action) ? 'confidential' : action);
