@@ -9,9 +9,10 @@ export interface Tokens {
 }
 
 /** Registers somebody, without a sign-in. */
-export async function register(as: As, { name, key }: Part): Promise<string> {
+export async function register(as: As, { name, key, born }: Part): Promise<string> {
   const { id = '' } = await as('register-person', {
     name,
+    ...(born !== undefined && { birthDate: born }),
     contacts: [{ channel: 'e-mail', value: `${key}@example.org` }],
     permittedChannels: ['e-mail', 'telephone', 'voicemail'],
     revealAgency: true,
@@ -134,10 +135,52 @@ export async function openAgency(stage: Stage, tokens: Tokens): Promise<void> {
       }),
     );
   }
-  await stage.does('desk', 'registers an insurer, an employer programme and a law firm as parties', async (as) => {
-    for (const other of OTHERS) {
-      const id = await register(as, other);
-      stage.players.set(other.key, { ...other, id, token: '' });
-    }
-  });
+  await introducesStaff(stage);
+  await stage.does(
+    'desk',
+    'registers an insurer, an employer programme, a law firm and a clinic as parties',
+    async (as) => {
+      for (const other of OTHERS) {
+        const id = await register(as, other);
+        stage.players.set(other.key, { ...other, id, token: '' });
+      }
+    },
+  );
 }
+
+/** What clients may know of each therapist: qualifications, and how they work. One is yet to write it down. */
+async function introducesStaff(stage: Stage): Promise<void> {
+  for (const [therapist, title] of [
+    ['naomi', 'MA in counselling psychology'],
+    ['tomas', 'MDiv with a clinical certificate'],
+    ['quill', 'MA in counselling psychology'],
+    ['rhea', 'MEd in couple and family therapy'],
+    ['ottoline', 'MSc in group psychotherapy'],
+    ['desmond', 'MSW'],
+  ] as const) {
+    const { id, name } = stage.player(therapist);
+    await stage.does('manager', `records the qualifications of ${name}`, async (as) => {
+      await as('record-qualification', { therapist: id, kind: 'degree', from: '2014-06-01', title });
+      if (therapist === 'naomi')
+        await as('record-qualification', {
+          therapist: id,
+          kind: 'technique',
+          technique: 'EMDR',
+          from: '2019-03-15',
+          title: 'Certified in EMDR',
+        });
+    });
+    if (therapist !== 'quill') await publishesApproach(stage, therapist);
+  }
+}
+
+/** A therapist publishes how they work. */
+export const publishesApproach = (stage: Stage, therapist: string): Promise<unknown> =>
+  stage.does(therapist, 'publishes how clients are worked with here', (as) =>
+    as('publish-approach', {
+      therapist: stage.person(therapist),
+      version: '2026-1',
+      effectiveFrom: '2026-02-02',
+      text: 'We look together at how thoughts, feelings and habits keep each other going, and try small things.',
+    }),
+  );

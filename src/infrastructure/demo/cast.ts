@@ -4,6 +4,8 @@ export interface Part {
   readonly name: string;
   /** What they are, as the lines say it. */
   readonly as: string;
+  /** Day of birth, where the story turns on it. */
+  readonly born?: string;
 }
 
 const part = (key: string, name: string, as: string): Part => ({ key, name, as });
@@ -12,6 +14,7 @@ const part = (key: string, name: string, as: string): Part => ({ key, name, as }
 export const STAFF: readonly (Part & { readonly roles: readonly string[] })[] = [
   { ...part('manager', 'Margit Ferenczi', 'manager'), roles: ['manager'] },
   { ...part('desk', 'Fern Okafor', 'front desk'), roles: ['front-desk'] },
+  { ...part('orla', 'Orla Penninck', 'front desk'), roles: ['front-desk'] },
   { ...part('auditor', 'Aurelio Costa', 'auditor'), roles: ['auditor'] },
   { ...part('cora', 'Cora Whitfield', 'complaints officer'), roles: ['complaints-officer'] },
   { ...part('odile', 'Odile Marchetti', 'complaints officer'), roles: ['complaints-officer'] },
@@ -25,6 +28,9 @@ export const STAFF: readonly (Part & { readonly roles: readonly string[] })[] = 
 
 /** The first privacy officer, who was there before the others. */
 export const OFFICER = part('officer', 'Priya Nandakumar', 'privacy officer');
+
+/** Days of birth that a story turns on. */
+const BORN: Readonly<Record<string, string>> = { tobias: '2012-04-18' };
 
 /** The clients; none of their names may ever stand in a file. */
 export const CLIENTS: readonly Part[] = [
@@ -69,13 +75,20 @@ export const CLIENTS: readonly Part[] = [
   ['xanthe', 'Xanthe Papadimitriou'],
   ['zenobia', 'Zenobia Wolstenholme'],
   ['tobias', 'Tobias Harkenwell'],
-].map(([key = '', name = '']) => part(key, name, 'client'));
+].map(([key = '', name = '']) => ({ ...part(key, name, 'client'), ...(BORN[key] && { born: BORN[key] }) }));
+
+/** Those who decide for a client, or did for a while. */
+export const RELATIVES: readonly Part[] = [
+  part('harkenwell', 'Wendeline Harkenwell', 'mother of a client'),
+  part('kingscote', 'Ambrose Kingscote', 'husband of a client'),
+];
 
 /** Others whom the agency must know by an id: nobody signs in for them. */
 export const OTHERS: readonly Part[] = [
   part('insurer', 'Northern Mutual, claims', 'insurer'),
   part('employer', 'Lakeside employee programme', 'employer programme'),
   part('lawyer', 'Harrow and Pike, barristers', 'lawyer'),
+  part('clinic', 'Harbour Trauma Clinic', 'clinic'),
 ];
 
 /** One weekly place in the calendar. */

@@ -23,6 +23,7 @@ import { COURSES, planBookings } from './courses.js';
 import { planLooks } from './looks.js';
 import { overhearing } from './overhearing.js';
 import { instantOf, Stage, ZONE } from './stage.js';
+import { STORIES } from './stories.js';
 import { planMonth } from './weeks.js';
 import { planYear } from './year.js';
 
@@ -136,6 +137,7 @@ async function month(stage: Stage, ledger: Ledger, configuration: Configuration)
   planRecording(plan);
   planLeaving(plan);
   planComplaint(plan);
+  for (const tell of STORIES) tell(plan, tokens);
   await agenda.play(stage.moveTo);
   await stage.moveTo(END);
 }

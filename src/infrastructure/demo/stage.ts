@@ -127,13 +127,15 @@ export class Stage {
     return rows;
   }
 
-  /** A player looks at what they may not see. */
+  /** A player looks at what they may not see: it is denied or, over the whole agency, has no row for them. */
   async seesNothing(key: string, what: string, path: string): Promise<void> {
     const who = this.player(key);
-    const { status } = await this.ask('GET', path, who.token);
-    if (status !== 404) throw new OffScript(`${this.#now} ${who.name} should not see ${path}: ${status}`);
+    const { status, json } = await this.ask('GET', path, who.token);
+    const empty = status === 200 && json.rows?.length === 0;
+    if (status !== 404 && !empty)
+      throw new OffScript(`${this.#now} ${who.name} should not see ${path}: ${status} ${JSON.stringify(json)}`);
     this.tally.refused++;
-    this.say(who, what, '✗ denied: it looks as if it were not there');
+    this.say(who, what, empty ? '✗ nothing is there for them' : '✗ denied: it looks as if it were not there');
   }
 
   /** Charge of a participant in a session, as the fee ledger has it; `entry` says which. */

@@ -3,6 +3,7 @@ import { timeZone } from '../time/zone.js';
 import { admit, GIVEN_FIRST, type Tokens } from './agency.js';
 import { type Agenda, plus } from './agenda.js';
 import { CLIENTS, WEEKS, type Weekly } from './cast.js';
+import { introduces, writesNote } from './notes.js';
 import { dayOf, type Stage, ZONE } from './stage.js';
 
 /** One session of one case, as the courses below speak of it. */
@@ -199,6 +200,7 @@ export async function explains(
   caseName: string,
   { participants, therapist }: Pick<Weekly, 'participants' | 'therapist'>,
 ): Promise<void> {
+  await introduces(stage, caseName, { participants, therapist });
   await stage.does(therapist, 'explains counselling, its risks and alternatives', async (as) => {
     for (const key of participants) {
       await as('explain-counselling', {
@@ -226,8 +228,9 @@ export const starts = (stage: Stage, { weekly, ...meeting }: Meeting): Promise<u
     }),
   );
 
-export const attended = (stage: Stage, { weekly, ...meeting }: Meeting): Promise<unknown> =>
-  stage.does(weekly.therapist, `records that ${called(weekly)} attended`, (as) =>
+export async function attended(stage: Stage, meeting: Meeting): Promise<void> {
+  const { weekly } = meeting;
+  await stage.does(weekly.therapist, `records that ${called(weekly)} attended`, (as) =>
     as('record-attendance', {
       case: stage.id(meeting.case),
       session: stage.id(meeting.session),
@@ -235,6 +238,8 @@ export const attended = (stage: Stage, { weekly, ...meeting }: Meeting): Promise
       missed: [],
     }),
   );
+  await writesNote(stage, meeting);
+}
 
 /** A receipt for each participant, numbered. */
 export async function receipts(stage: Stage, meeting: Meeting): Promise<void> {

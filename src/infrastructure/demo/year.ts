@@ -1,7 +1,9 @@
-import { proposeClosures } from '../../domain/language/business-time.js';
+import { ontarioLegalHolidays, proposeClosures } from '../../domain/language/business-time.js';
 import { admit, type Tokens } from './agency.js';
 import { plus } from './agenda.js';
 import { CLIENTS, WEEKS, type Weekly } from './cast.js';
+import { introduces, writesNote } from './notes.js';
+import { HELD_SESSIONS, TOLD_SESSIONS } from './told-sessions.js';
 import { caseOf, feeFor, type Meeting, type Month, noonFor, policiesDue, seatOf, sessionOf, shares } from './weeks.js';
 
 /** A case of the ordinary year: the same day and time every week or every other week, until it ends. */
@@ -111,6 +113,8 @@ export function planYear(month: Month, tokens: Tokens): void {
       const common = { version: '2027-1', effectiveFrom: '2026-12-01' };
       const closures = [...proposeClosures(2026), ...proposeClosures(2027)];
       await as('publish-calendar', { ...common, kind: 'business', weekend: ['saturday', 'sunday'], closures });
+      const legal = [...ontarioLegalHolidays(2026), ...ontarioLegalHolidays(2027)];
+      await as('publish-calendar', { ...common, kind: 'statutory', weekend: ['sunday'], closures: legal });
     }),
   );
   for (const end of MONTH_ENDS) agenda.at(`${end}T18:00`, async () => stage.sayMonth(end.slice(0, 7)));
@@ -165,18 +169,22 @@ async function bookQuietly(month: Month, rhythm: Rhythm, start: string, first: b
 function goes(month: Month, rhythm: Rhythm, meeting: Meeting): void {
   const { stage, agenda, random } = month;
   const { start } = meeting;
-  const givenUp = !meeting.first && rhythm.kind === 'individual' && random() * 100 < CANCELLED_IN_TIME;
+  const told = TOLD_SESSIONS.has(meeting.session);
+  const mayFail = !meeting.first && rhythm.kind === 'individual';
+  const givenUp = mayFail && random() * 100 < CANCELLED_IN_TIME && !HELD_SESSIONS.has(meeting.session);
   const telephone = (key: string) => ({
     ...seatOf(stage, meeting, key),
     channel: 'telephone',
     informant: stage.person(key),
   });
   agenda.at(`${noonFor(start).slice(0, 10)}T09:30`, async () => {
+    if (told) return;
     for (const key of rhythm.participants)
       await stage.quietly('desk', givenUp ? 'cancel-seat' : 'confirm-seat', telephone(key));
   });
   const end = `${start.slice(0, 10)}${DAY_ENDS}`;
-  if (givenUp) stage.counted('given up in time', start);
+  if (told) stage.counted('told above', start);
+  else if (givenUp) stage.counted('given up in time', start);
   else {
     agenda.at(start, () => isHeld(month, rhythm, meeting));
     agenda.at(end, () => isRecorded(month, rhythm, meeting));
@@ -189,6 +197,7 @@ async function isHeld(month: Month, rhythm: Rhythm, meeting: Meeting): Promise<v
   const { stage, random } = month;
   const theCase = { case: stage.id(meeting.case) };
   const parts = shares(feeFor(meeting), rhythm.participants.length);
+  if (meeting.first) await introduces(stage, meeting.case, rhythm);
   for (const [i, key] of rhythm.participants.entries()) {
     const method = random() < 0.3 ? 'e-transfer' : 'card';
     const participant = stage.person(key);
@@ -219,5 +228,6 @@ async function isRecorded({ stage }: Month, rhythm: Rhythm, meeting: Meeting): P
     const charge = await stage.charge(meeting.session, meeting.case, key);
     await stage.quietly('desk', 'issue-receipt', { ...theCase, participant: stage.person(key), charge });
   }
+  await writesNote(stage, meeting);
   stage.counted('held', meeting.start);
 }

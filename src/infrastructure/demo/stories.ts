@@ -1,0 +1,43 @@
+import type { Tokens } from './agency.js';
+import { planRetention, planSuspension, planThanksgiving } from './stories-agency.js';
+import { planBreaches } from './stories-breaches.js';
+import { planReferrals, planTechniques } from './stories-care.js';
+import { planComplaintYear } from './stories-complaint.js';
+import { planConduct, planReportTurned } from './stories-conduct.js';
+import { planContact } from './stories-contact.js';
+import { planCorrections } from './stories-corrections.js';
+import { planDuties } from './stories-duties.js';
+import { planIntroducing, planQuestions } from './stories-introducing.js';
+import { planNeeds, planTelling } from './stories-needs.js';
+import { planParticipation } from './stories-participation.js';
+import { planCapacity, planChild, planLocks } from './stories-privacy.js';
+import { planRecord } from './stories-record.js';
+import { planCopy, planSilence } from './stories-requests.js';
+import type { Month } from './weeks.js';
+
+/** What is told of the year besides its ordinary sessions, clause by clause. */
+export const STORIES: readonly ((month: Month, tokens: Tokens) => void)[] = [
+  planIntroducing,
+  planQuestions,
+  planNeeds,
+  planTelling,
+  planRecord,
+  planContact,
+  planLocks,
+  planChild,
+  planCapacity,
+  planDuties,
+  planTechniques,
+  planReferrals,
+  planParticipation,
+  planConduct,
+  planReportTurned,
+  planCopy,
+  planSilence,
+  planCorrections,
+  planBreaches,
+  planRetention,
+  planThanksgiving,
+  planSuspension,
+  planComplaintYear,
+];
