@@ -147,7 +147,7 @@ export type ViewRow = RowPlace & Readonly<Record<string, unknown>>;
 /** One row to write: all of it, some columns of it if it is there, or its end. */
 export type RowWrite = RowPlace &
   (
-    | { readonly kind: 'put' | 'set'; readonly row: Readonly<Record<string, unknown>> }
+    | { readonly kind: 'put' | 'once' | 'set'; readonly row: Readonly<Record<string, unknown>> }
     | { readonly kind: 'drop'; readonly row?: never }
   );
 

@@ -26,12 +26,14 @@ export type RowOf<C extends Columns> = { readonly [K in keyof C]?: Value<C[K]> }
 
 /** One change to the rows of the fact's own stream. */
 export type Change<Row = Readonly<Record<string, unknown>>> =
-  | { readonly put: string; readonly row: Row }
+  | { readonly put: string; readonly row: Row; readonly once?: true }
   | { readonly set: string; readonly row: Row }
   | { readonly drop: string };
 
 /** A new row, or the row again from the start. */
 export const put = <Row>(key: string, row: Row): Change<Row> => ({ put: key, row });
+/** A new row, unless it is there: cheap for what nearly every fact says again. Nothing else may change such a row but a drop. */
+export const once = <Row>(key: string, row: Row): Change<Row> => ({ put: key, row, once: true });
 /** Some columns of a row that is there; nothing when it is not. */
 export const set = <Row>(key: string, row: Row): Change<Row> => ({ set: key, row });
 /** The row goes. */

@@ -1,6 +1,6 @@
 import { FACTS } from '../domain/catalogue.js';
 import type { StoredFact } from '../domain/language/fact.js';
-import { put, type RowOf, type ViewDefinition } from './view.js';
+import { once, put, type RowOf, type ViewDefinition } from './view.js';
 
 const columns = {
   person: { kind: 'text', says: 'Whom the stream concerns.', indexed: true },
@@ -13,7 +13,7 @@ type Row = RowOf<typeof columns>;
 const THERAPIST_OF_RECORD = 'therapist-of-record';
 
 function place(fact: StoredFact) {
-  const changes = fact.subjects.map(({ person, as }) => put<Row>(`${as} ${person}`, { person, as }));
+  const changes = fact.subjects.map(({ person, as }) => once<Row>(`${as} ${person}`, { person, as }));
   if (fact.type === 'CaseOpened' || fact.type === 'TherapistAssigned') {
     changes.push(put<Row>(THERAPIST_OF_RECORD, { person: fact.open['therapist'] as string, as: THERAPIST_OF_RECORD }));
   }

@@ -60,6 +60,25 @@ export function viewStoreContract(name: string, make: (views: readonly ViewDefin
         ]);
       });
 
+      it('puts once only what is not there, and again after it was dropped', async () => {
+        const once = (key: string, text: string, revision: number): RowWrite => ({
+          ...put('case-1', key, { name: text }, revision),
+          kind: 'once',
+        });
+        const shown = async () => (await rows({ order: ['key'] })).map((row) => [row.key, row['name'], row.revision]);
+        await write([once('a', 'x', 1)]);
+        await write([once('a', 'y', 2), once('b', 'y', 2)]);
+        expect(await shown()).toEqual([
+          ['a', 'x', 1],
+          ['b', 'y', 2],
+        ]);
+        await write([drop('case-1', 'a')]);
+        await write([once('a', 'z', 4)]);
+        expect((await shown())[0]).toEqual(['a', 'z', 4]);
+        await write([once('b', 'w', 5)], ['case-1']);
+        expect(await shown()).toEqual([['b', 'w', 5]]);
+      });
+
       it('puts a row again from the start, and sets only the columns named of a row that is there', async () => {
         await write([put('case-1', 'a', { name: 'x', cents: 1, list: [1] })]);
         await write([set('case-1', 'a', { cents: 2, list: undefined }, 1), set('case-1', 'b', { cents: 2 }, 1)]);

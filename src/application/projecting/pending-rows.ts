@@ -17,12 +17,19 @@ export class PendingRows {
       this.#streams.set(stream, rows);
     }
     if ('put' in change) {
+      const known = change.once ? rows.get(change.put)?.kind : undefined;
+      if (known === 'put' || known === 'once') return;
+      if (change.once && known === undefined && !this.dropped.has(stream)) {
+        rows.set(change.put, { kind: 'once', stream, key: change.put, revision, position, row: change.row });
+        return;
+      }
       rows.set(change.put, { kind: 'put', stream, key: change.put, revision, position, row: change.row });
     } else if ('drop' in change) {
       rows.set(change.drop, { kind: 'drop', stream, key: change.drop, revision, position });
     } else {
       const before = rows.get(change.set);
       if (before === undefined ? this.dropped.has(stream) : before.kind === 'drop') return;
+      if (before?.kind === 'once') throw new RangeError(`the row ${change.set} was put once: nothing is set in it`);
       const row = before?.row === undefined ? change.row : { ...before.row, ...change.row };
       rows.set(change.set, {
         kind: before?.kind === 'put' ? 'put' : 'set',

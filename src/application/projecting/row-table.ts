@@ -13,7 +13,8 @@ export class RowTable {
   write({ kind, row, stream, key, revision, position }: RowWrite): void {
     const rows = this.#streams.get(stream) ?? new Map<string, ViewRow>();
     this.#streams.set(stream, rows);
-    const before = kind === 'put' ? this.#empty : rows.get(key);
+    if (kind === 'once' && rows.has(key)) return;
+    const before = kind === 'put' || kind === 'once' ? this.#empty : rows.get(key);
     if (kind === 'drop') rows.delete(key);
     else if (before !== undefined) rows.set(key, { ...before, ...present(row), stream, key, revision, position });
   }

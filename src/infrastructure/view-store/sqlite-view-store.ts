@@ -57,6 +57,7 @@ export class SqliteViewStore implements ViewStore {
       // Some errors have rolled back by themselves.
       if (this.db.inTransaction) this.db.exec('ROLLBACK');
       this.#streams.forget();
+      for (const table of this.#tables.values()) table.forget();
       throw error;
     }
   }

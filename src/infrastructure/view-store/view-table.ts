@@ -8,6 +8,8 @@ import type { StreamNumbers } from './stream-numbers.js';
 
 const SQL_TYPE: Readonly<Record<ColumnKind, string>> = { text: 'TEXT', integer: 'INTEGER', json: 'TEXT', box: 'TEXT' };
 const STATEMENTS_KEPT = 200;
+/** Rows put once that are remembered; about 5 MB when full. */
+const ROWS_REMEMBERED = 50_000;
 
 const quoted = (name: string): string => `"${name}"`;
 const isJson = (kind: ColumnKind): boolean => kind === 'json' || kind === 'box';
@@ -19,6 +21,9 @@ export class ViewTable {
   readonly #asJson: readonly boolean[];
   readonly #drop: Database.Statement<[number, string]>;
   readonly #dropStream: Database.Statement<[number]>;
+  readonly #onces = new Map<number, Database.Statement<[readonly Value[]]>>();
+  /** Rows put once that are known to be there. */
+  readonly #there = new Set<string>();
   readonly #puts = new Map<number, Database.Statement<[readonly Value[]]>>();
   readonly #sets = new Map<number, Database.Statement<[readonly Value[]]>>();
   readonly #selects = new Map<string, Database.Statement<[readonly Value[]], Value[]>>();
@@ -35,24 +40,32 @@ export class ViewTable {
     this.#dropStream = db.prepare(`DELETE FROM ${this.#table} WHERE stream = ?`);
   }
 
+  /** A transaction was rolled back: what was known to be there may not be. */
+  forget(): void {
+    this.#there.clear();
+  }
+
   dropStream(stream: string): void {
+    this.#there.clear();
     this.#dropStream.run(this.streams.numberOf(stream));
   }
 
   write({ kind, row, stream, key, revision, position }: RowWrite): void {
     const number = this.streams.numberOf(stream);
     if (kind === 'drop') {
+      this.#there.clear();
       this.#drop.run(number, key);
       return;
     }
-    const values: Value[] = kind === 'put' ? [number, key] : [];
+    if (kind === 'once' && this.#isThere(`${number} ${key}`)) return;
+    const values: Value[] = kind === 'set' ? [] : [number, key];
     values.push(revision, Number(position));
     // Which columns are named, as a number: its binary digits. Each such set has a statement of its own.
     let mask = 0;
     for (let index = 0; index < this.#columns.length; index++) {
       const value = row[this.#columns[index] as string];
       if (value === null || value === undefined) {
-        if (kind === 'put' || !((this.#columns[index] as string) in row)) continue;
+        if (kind !== 'set' || !((this.#columns[index] as string) in row)) continue;
         values.push(null);
       } else {
         values.push(this.#asJson[index] ? jsonOf(value) : (value as Value));
@@ -60,7 +73,7 @@ export class ViewTable {
       mask += 2 ** index;
     }
     if (kind === 'set') values.push(number, key);
-    (kind === 'put' ? this.#putting(mask) : this.#setting(mask)).run(values);
+    (kind === 'set' ? this.#setting(mask) : this.#putting(mask, kind)).run(values);
   }
 
   read(query: ViewQuery): ViewPage {
@@ -87,9 +100,17 @@ export class ViewTable {
     return row as unknown as ViewRow;
   }
 
+  /** True when such a row was written before; else it is remembered, because it is about to be. */
+  #isThere(row: string): boolean {
+    if (this.#there.has(row)) return true;
+    if (this.#there.size >= ROWS_REMEMBERED) this.#there.clear();
+    this.#there.add(row);
+    return false;
+  }
+
   /** Columns not named are emptied. */
-  #putting(mask: number): Database.Statement<[readonly Value[]]> {
-    return kept(this.#puts, mask, () => {
+  #putting(mask: number, kind: 'put' | 'once'): Database.Statement<[readonly Value[]]> {
+    return kept(kind === 'put' ? this.#puts : this.#onces, mask, () => {
       const names = ['stream', 'key', 'revision', 'position', ...this.#named(mask)].map(quoted);
       const changed = ['revision', 'position', ...this.#columns].map(
         (name) => `${quoted(name)} = excluded.${quoted(name)}`,
@@ -97,7 +118,7 @@ export class ViewTable {
       // Not `OR REPLACE`, which takes the row and its index entries out and puts them in again elsewhere.
       return this.db.prepare(
         `INSERT INTO ${this.#table} (${names.join()}) VALUES (${names.map(() => '?').join()})
-         ON CONFLICT (stream, key) DO UPDATE SET ${changed.join()}`,
+         ON CONFLICT (stream, key) DO ${kind === 'put' ? `UPDATE SET ${changed.join()}` : 'NOTHING'}`,
       );
     });
   }
