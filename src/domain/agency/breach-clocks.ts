@@ -50,24 +50,25 @@ export const stopping = (breach: Breach, limits: readonly BreachLimit[]) =>
     .filter(({ limit, status }) => status === 'open' && limits.includes(limit))
     .map(({ limit, person }) => ({ limit, ...(person !== undefined && { person }) }));
 
-/** What to say with a fact that meets a clock: late or not, and whether it undoes that the clock passed (rule 38). */
+/** What to say with a fact that meets a clock: in time or late, and whether it undoes that the clock passed (rule 38). */
 export interface Settling {
-  readonly late: boolean;
-  readonly supersedes: { readonly supersedes?: readonly string[] };
+  readonly meets?: 'in-time' | 'late';
 }
 
-const settled = (clock: BreachClock | undefined, { happenedAt, precision, world }: Timed): Settling => {
-  if (clock === undefined) return { late: false, supersedes: {} };
+const settled = (
+  clock: BreachClock | undefined,
+  { happenedAt, precision, world }: Timed,
+): { readonly said: Settling; readonly strikes: { readonly supersedes?: readonly string[] } } => {
+  if (clock === undefined) return { said: {}, strikes: {} };
   const wasInTime = inTime(happenedAt, clock.due, world.zone, precision);
-  return {
-    // What was settled before, as by not reaching somebody, is not late because more is done now.
-    late: !wasInTime && clock.status === 'open',
-    supersedes: wasInTime && clock.passedBy !== undefined ? { supersedes: [clock.passedBy] } : {},
-  };
+  const passed = clock.passedBy;
+  if (wasInTime && passed !== undefined) return { said: { meets: 'in-time' }, strikes: { supersedes: [passed] } };
+  // What was settled before, as by not reaching somebody, is neither in time nor late because more is done now.
+  return { said: clock.status === 'open' ? { meets: wasInTime ? 'in-time' : 'late' } : {}, strikes: {} };
 };
 
 /** How what happened at the circumstances' time meets a clock of a breach; doubt favours who acted. */
-export const settling = (breach: Breach, limit: BreachLimit, c: Timed, person?: string): Settling =>
+export const settling = (breach: Breach, limit: BreachLimit, c: Timed, person?: string) =>
   settled(breach.clocks.get(clockKey(limit, person)), c);
 
 export const breachNotFound = refusal('breach-not-found', 'There is no such breach.');

@@ -31,6 +31,9 @@ export const COLLEGES = ['CRPO', 'OCSWSSW', 'other'] as const;
 const begins = list(record({ limit: code(...BREACH_LIMITS), person: optional(id()), due: instant() }));
 const ends = list(record({ limit: code(...BREACH_LIMITS), person: optional(id()) }));
 
+/** Whether it meets a clock that was running, in time or late; absent when none was. */
+const meets = optional(code('in-time', 'late'));
+
 const aBreach = '0190c7a0-0000-7000-8000-0000000000b1';
 const aPerson = '0190c7a0-0000-7000-8000-0000000000c1';
 const aCase = '0190c7a0-0000-7000-8000-00000000ca5e';
@@ -96,7 +99,7 @@ export const breachFacts = {
       collegeNotice: flag(),
       /** A real risk of significant harm to a person concerned. */
       realRisk: flag(),
-      late: flag(),
+      meets,
       begins,
       ends,
       reasons: sealed('reasons', 'R', text()),
@@ -109,7 +112,7 @@ export const breachFacts = {
       commissionerNotice: true,
       collegeNotice: false,
       realRisk: false,
-      late: false,
+      meets: 'in-time',
       begins: [{ limit: 'commissioner', due }],
       ends: [],
       reasons: 'The notes of a whole year were in the envelope.',
@@ -130,9 +133,9 @@ export const breachFacts = {
     stream: 'breaches',
     clauses: ['R7'],
     says: 'A person concerned was told of a breach and of their right to complain to the Commissioner (PHIPA s. 12(2)).',
-    fields: { breach: id(), person: id(), how: code(...TOLD_HOW), late: flag() },
+    fields: { breach: id(), person: id(), how: code(...TOLD_HOW), meets },
     inTheWorld: true,
-    example: { breach: aBreach, person: aPerson, how: 'mail', late: false },
+    example: { breach: aBreach, person: aPerson, how: 'mail', meets: 'in-time' },
   }),
   PersonNotReached: fact({
     type: 'PersonNotReached',
@@ -143,22 +146,22 @@ export const breachFacts = {
       breach: id(),
       person: id(),
       tried: list(code(...TOLD_HOW)),
-      late: flag(),
+      meets,
       reasons: sealed('reasons', 'R', text()),
     },
     compartments: { reasons: 'stream' },
     inTheWorld: true,
-    example: { breach: aBreach, person: aPerson, tried: ['mail'], late: false, reasons: 'Two letters came back.' },
+    example: { breach: aBreach, person: aPerson, tried: ['mail'], meets: 'in-time', reasons: 'Two letters came back.' },
   }),
   BreachReportedToCommissioner: fact({
     type: 'BreachReportedToCommissioner',
     stream: 'breaches',
     clauses: ['R7'],
     says: 'The Information and Privacy Commissioner was told of a breach (PHIPA s. 12(3)).',
-    fields: { breach: id(), late: flag(), reference: optional(sealed('reference', 'N', text())) },
+    fields: { breach: id(), meets, reference: optional(sealed('reference', 'N', text())) },
     compartments: { reference: 'stream' },
     inTheWorld: true,
-    example: { breach: aBreach, late: false, reference: 'File HR26-00017' },
+    example: { breach: aBreach, meets: 'in-time', reference: 'File HR26-00017' },
   }),
   BreachReportedToCollege: fact({
     type: 'BreachReportedToCollege',
@@ -168,12 +171,12 @@ export const breachFacts = {
     fields: {
       breach: id(),
       college: code(...COLLEGES),
-      late: flag(),
+      meets,
       reference: optional(sealed('reference', 'N', text())),
     },
     compartments: { reference: 'stream' },
     inTheWorld: true,
-    example: { breach: aBreach, college: 'CRPO', late: false },
+    example: { breach: aBreach, college: 'CRPO', meets: 'in-time' },
   }),
   BreachClosed: fact({
     type: 'BreachClosed',

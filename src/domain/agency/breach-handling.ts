@@ -133,7 +133,7 @@ export function assessBreach({ register }: Slices, { collegeEventOn, ...action }
   if (collegeEventOn !== undefined && collegeEventOn > localDateOf(c.now, c.world.zone)) {
     return collegeEventInTheFuture({ field: 'collegeEventOn' });
   }
-  const { late, supersedes } = settling(breach, 'assess', c);
+  const { said, strikes } = settling(breach, 'assess', c);
   const [commissionerNotice, collegeNotice] = [applying.size > 0, applying.has('college-notice')];
   return accept(
     BreachAssessed(
@@ -141,7 +141,7 @@ export function assessBreach({ register }: Slices, { collegeEventOn, ...action }
         ...action,
         commissionerNotice,
         collegeNotice,
-        late,
+        ...said,
         begins: starting(
           breach,
           dueBecause(breach, { isBreach, commissionerNotice, collegeNotice }, c, collegeEventOn),
@@ -152,7 +152,7 @@ export function assessBreach({ register }: Slices, { collegeEventOn, ...action }
           ...(collegeNotice ? [] : (['college'] as const)),
         ]),
       },
-      { restsOn: [breach.fact], ...supersedes },
+      { restsOn: [breach.fact], ...strikes },
     ),
   );
 }

@@ -49,8 +49,8 @@ export function notifyOfBreach({ register }: Slices, action: BreachNotice, c: C)
   const { breach } = found;
   const { breach: id, person, how } = action;
   if (breach.notified.has(person)) return accept();
-  const { late, supersedes } = settling(breach, 'notify', c, person);
-  return accept(PersonNotifiedOfBreach({ breach: id, person, how, late }, { restsOn: [breach.fact], ...supersedes }));
+  const { said, strikes } = settling(breach, 'notify', c, person);
+  return accept(PersonNotifiedOfBreach({ breach: id, person, how, ...said }, { restsOn: [breach.fact], ...strikes }));
 }
 
 /** A person concerned could not be reached: that too settles what is due to them, until they are. */
@@ -68,8 +68,8 @@ export function reportNotReached(
   if (breach === undefined) return breachNotFound({ field: 'breach' });
   if (!breach.persons.has(action.person)) return personNotConcerned({ field: 'person' });
   if (breach.notified.has(action.person) || breach.notReached.has(action.person)) return accept();
-  const { late, supersedes } = settling(breach, 'notify', c, action.person);
-  return accept(PersonNotReached({ ...action, late }, { restsOn: [breach.fact], ...supersedes }));
+  const { said, strikes } = settling(breach, 'notify', c, action.person);
+  return accept(PersonNotReached({ ...action, ...said }, { restsOn: [breach.fact], ...strikes }));
 }
 
 /** The Commissioner was told, whether or not they had to be. */
@@ -81,8 +81,8 @@ export function reportToCommissioner(
   const breach = register.breaches.get(action.breach);
   if (breach === undefined) return breachNotFound({ field: 'breach' });
   if (breach.commissioner !== undefined) return accept();
-  const { late, supersedes } = settling(breach, 'commissioner', c);
-  return accept(BreachReportedToCommissioner({ ...action, late }, { restsOn: [breach.fact], ...supersedes }));
+  const { said, strikes } = settling(breach, 'commissioner', c);
+  return accept(BreachReportedToCommissioner({ ...action, ...said }, { restsOn: [breach.fact], ...strikes }));
 }
 
 /** A College was told, whether or not it had to be. */
@@ -94,6 +94,6 @@ export function reportToCollege(
   const breach = register.breaches.get(action.breach);
   if (breach === undefined) return breachNotFound({ field: 'breach' });
   if (breach.college !== undefined) return accept();
-  const { late, supersedes } = settling(breach, 'college', c);
-  return accept(BreachReportedToCollege({ ...action, late }, { restsOn: [breach.fact], ...supersedes }));
+  const { said, strikes } = settling(breach, 'college', c);
+  return accept(BreachReportedToCollege({ ...action, ...said }, { restsOn: [breach.fact], ...strikes }));
 }
