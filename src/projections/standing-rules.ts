@@ -12,56 +12,58 @@ const rule = (kept: string, open = 'never', breached = FINDING): StandingRule =>
 
 /**
  * The rule by which `standing` reads its facts, for each clause. Any clause is "alleged" while an allegation about it has no
- * finding or none could be made; the gravest matter decides: breached, alleged, open, kept, not evidenced.
+ * finding or none could be made; a report that became a complaint is alleged there. The gravest matter decides: breached,
+ * alleged, open, kept, not evidenced. Matters of one participant are judged apart from those of another, and a struck fact
+ * shows nothing.
  */
 export const STANDING_RULES: Readonly<Record<Clause, StandingRule>> = {
   R1: rule(
-    'never by itself: respect is not proved by silence',
+    'never by itself: respect is not proved by silence. A session not provided is alleged',
     'never',
     'a finding about a conduct report or an allegation says that it is founded; its row says whether the person reported answered',
   ),
   R2: rule(
-    'what was agreed about a need was provided',
-    'a need waits for an answer, or what was agreed to be done',
-    'a founded allegation. A need that was declined, with a reason and whatever was offered instead, and a report that one was not met are alleged: the agency does not judge its own “no”',
+    'what was agreed about a need was provided, whatever the person said of the need since',
+    'a need waits for an answer, or what was agreed to be done, and the person has not taken it back',
+    'a founded allegation. A need that was declined, with a reason and whatever was offered instead, is alleged until something is agreed about it, and so is a report that one was not met: the agency does not judge its own “no”',
   ),
   R3: rule(
     'a policy was given or acknowledged, a fee told, a session started with everything required given, or a notice delivered',
-    'a participant has joined and no session has started with everything required given, or a notice is due or came back',
-    'a session was held before the required policies were given; or a founded allegation',
+    'a participant is there and no session has started for them since they joined; urgent care went first and they were not asked for their consent since; or a notice is not known to have arrived, or came back',
+    'a session was held before the required policies were given, or the fee told; or a founded allegation. Who left before any session was owed no more',
   ),
   R4: rule(
     'the qualifications of the therapist of record were shown to a participant as they stood that day, the approach was explained, a session started with a therapist in good standing, or a supervisor signed an entry beside a Qualifying author',
-    'a participant has joined, or the therapist changed, and qualifications or approach were not shown to that participant since; or a co-signature beside a Qualifying author was not known by its day',
-    'a session was held by a therapist not in good standing, or by a Qualifying one without live supervision; or a founded allegation',
+    'a participant is there and has joined, or the therapist changed, and qualifications or approach were not shown to that participant since; or a co-signature beside a Qualifying author was not known by its day',
+    'a session was held by a therapist not in good standing, or by a Qualifying one without live supervision; a participant sat in a session and left, or the case was closed, and qualifications or approach had not been shown to them; or a founded allegation. Who left without a session was owed neither any more',
   ),
   R5: rule(
-    'questions were answered, with the explanation or when they were asked, or the participant was told why not and left it at that',
-    'questions were left open at the explanation, or one waits for an answer, the first time or again',
+    'questions were answered, with the explanation or when they were asked; questions were invited when something was shown; or the participant was told why not and left it at that',
+    'questions were left open at the explanation, or not invited when something was shown, or one waits for an answer, the first time or again',
     'a question was not answered by its day, whether it was answered later or not; or a founded allegation',
   ),
   R6: rule(
-    'a decision not to tell about a topic, or a refusal of counselling, was recorded and respected',
+    'a decision not to tell about a topic, or a refusal of counselling or of a technique, was recorded and respected',
     'never',
     'a founded allegation. A report that somebody was pressed to tell is alleged',
   ),
   R7: rule(
     'the limits were told, a disclosure rested on a consent or an authority, one without was refused, everybody else in a session was there with consent, or a duty to report was met in time or not owed for a reason written down',
-    'a duty to report was considered and is not settled, or nothing shows that the client was told before the report, or the recipient of a disclosure is yet to be told that an instruction leaves something out',
-    'a disclosure without consent or authority, or against an instruction, was reported; a look made before an instruction was entered was found unauthorised; a participant was reached in a way they do not permit; a person was told of a breach of their information; somebody was in a session without consent; a report that the law demands was not made in time, or named a patient without written consent; or a founded allegation. A disclosure made before a withdrawal was known is alleged, and so are looks before an instruction was entered. That an instruction is in force shows nothing by itself',
+    'a duty to report was considered, may oblige and is not settled, or nothing shows that the client was told before the report, or the recipient of a disclosure is yet to be told that an instruction leaves something out',
+    'a disclosure without consent or authority, or against an instruction, was reported; a look made before an instruction was entered was found unauthorised; a participant was reached in a way they do not permit; a person was told of a breach of their information; somebody was in a session without consent; a session was held before the required policies were given; by the day on which the law wants a report neither it nor a reason why none is owed was written down, or the report named a patient without written consent; or a founded allegation. A disclosure made before a withdrawal was known is alleged, and so are looks before an instruction was entered. That an instruction is in force shows nothing by itself',
   ),
   R8: rule(
-    'a choice was recorded, a recording made with every seat’s consent, another use refused, or one destroyed',
+    'a choice was recorded, a recording made with the participant’s consent, another use refused, or one destroyed',
     'a recording is due to be destroyed',
-    'a recording without somebody’s consent was reported; or a founded allegation',
+    'a recording without the participant’s consent was reported, whether it was destroyed since or not; or a founded allegation',
   ),
   R9: rule('a record entry was amended beside its original', 'a record entry was not signed by its author by its day'),
   R10: rule(
     'a receipt was given, a step done, a track closed',
-    'a track, an appeal or a review is under way',
+    'a track that was not closed or withdrawn is under way, or an appeal or a review in it',
     'the agency missed a time limit of its own track; or a founded allegation',
   ),
-  R11: rule('a participant left and no reason was asked'),
+  R11: rule('a participant left and no reason was asked, or a seat was released because they left'),
   C1: rule(
     'never by itself',
     'never',
@@ -69,20 +71,20 @@ export const STANDING_RULES: Readonly<Record<Clause, StandingRule>> = {
   ),
   C2: rule(
     'a change of contact, permission, legal name or name in use was reported, or a contact in doubt confirmed',
-    'something came back, or a call reached nobody, and the contact was not confirmed or changed since',
+    'something came back, or a call reached nobody, and the contact was not confirmed, changed or ended since',
   ),
   C3: rule(
     'a seat was confirmed or cancelled by the promised noon',
-    'a seat is booked and its deadline has not passed',
-    'a seat was confirmed or cancelled late, or not confirmed by its deadline; or a founded allegation',
+    'a seat waits for its deadline',
+    'a seat was confirmed or cancelled late, or not confirmed by its deadline; or a founded allegation. To leave, to miss a session, to be moved along with somebody else, and a session that the agency called off breach nothing',
   ),
   C4: rule(
-    'a session started with its fee paid, arranged or waived',
-    'a session is booked and has not started',
-    'a session was held unpaid; or a founded allegation',
+    'a session started or was attended with its fee paid, arranged or waived, or a late or missed fee was receipted',
+    'a session is booked and has not started; a late or missed fee is neither receipted, waived, written off nor taken back; or a disputed charge is not decided',
+    'a session was held unpaid, whether it was paid since or not, unless the charge was taken back; or a founded allegation',
   ),
   C5: rule(
-    'a participant attended, a goal was agreed or looked at, or it was noted how they took part; a note that it was hard says nothing',
+    'a participant attended, a goal was agreed or looked at, whether it was let go since or not, or it was noted how they took part; a note that it was hard says nothing',
     'never',
     'a founded allegation. A concern of the therapist’s is alleged until it is settled, and shows the participant’s answer',
   ),
@@ -93,13 +95,13 @@ export const STANDING_RULES: Readonly<Record<Clause, StandingRule>> = {
   ),
   T2: rule(
     'everything was explained, questions answered, and consent given, refused or withdrawn, of counselling and of each technique; a technique was used with the live consent of everyone there, or not used without it; the technology of a session was consented to',
-    'a participant has joined, or the therapist changed, and was not given the whole explanation since; a technique was explained in part; or a session was by telephone or video without consent to it',
-    'a session was held before explanation or consent; a technique was used without the live consent of somebody there; or a founded allegation. A use after a withdrawal that was not known yet is alleged',
+    'a participant is there and has joined, or the therapist changed, and was not given the whole explanation since; a technique was explained to them in part and neither wholly nor refused since; urgent care went first and they were not asked for their consent since; or a session was by telephone or video without consent to it',
+    'a session was held before explanation or consent; a technique was used without the participant’s live consent; or a founded allegation. A use after a withdrawal that was not known yet is alleged',
   ),
   T3: rule(
     'the published approach in force was explained to a participant, or the availability',
-    'a participant has joined, or the therapist changed, and approach or availability were not explained to that participant since',
-    'a founded allegation; a session not provided is alleged',
+    'a participant is there and has joined, or the therapist changed, and approach or availability were not explained to that participant since',
+    'a participant sat in a session and left, or the case was closed, and approach or availability had not been explained to them; or a founded allegation. Who left without a session was owed neither any more; a session not provided is alleged',
   ),
   T4: rule(
     'a referral was offered, accepted, declined or handed over, a referral to the own practice safeguarded, or the therapist ended with a reason the standards allow',

@@ -1,17 +1,26 @@
 import { introducingFacts } from '../../domain/case/introducing-facts.js';
 import { rosterFacts } from '../../domain/case/roster.js';
 import type { StoredFact } from '../../domain/language/fact.js';
-import { gone, standingPart, stands } from './part.js';
+import { set } from '../view.js';
+import { standingPart, stands } from './part.js';
 
 const { TherapistAssigned } = rosterFacts;
 
 /** What is due to a participant about their therapist, whoever it is: each matter stands alone. */
-export const introductionDue = (fact: StoredFact, participant: string) => [
-  stands(fact, 'R4', `qualifications for ${participant}`, 'open', participant),
-  stands(fact, 'R4', `approach for ${participant}`, 'open', participant),
-  stands(fact, 'T3', `approach for ${participant}`, 'open', participant),
-  stands(fact, 'T3', `availability for ${participant}`, 'open', participant),
-];
+export const introductionDue = (fact: StoredFact, participant: string) =>
+  due(participant).map(([clause, matter]) => stands(fact, clause, matter, 'open', participant, 'dropped'));
+
+/** Who sat in a session and was never introduced to the therapist cannot be any more once they are gone: that is a breach then. */
+export const satInSession = (participant: string) =>
+  due(participant).map(([clause, matter]) => set(`${clause} ${matter}`, { onceGone: 'breached' }));
+
+const due = (participant: string) =>
+  [
+    ['R4', `qualifications for ${participant}`],
+    ['R4', `approach for ${participant}`],
+    ['T3', `approach for ${participant}`],
+    ['T3', `availability for ${participant}`],
+  ] as const;
 
 type Invited = StoredFact<{ readonly participant: string; readonly questionsInvited: boolean }>;
 const invited = (fact: Invited, about: string) => {
@@ -28,8 +37,7 @@ export const introducingStanding = standingPart({
       const participants = f.subjects.filter(({ as }) => as === 'participant').map(({ person }) => person);
       return participants.flatMap((participant) => [
         ...introductionDue(f, participant),
-        stands(f, 'T2', `explanation for ${participant}`, 'open', participant),
-        gone('T2', `consent of ${participant}`),
+        stands(f, 'T2', `explanation for ${participant}`, 'open', participant, 'dropped'),
       ]);
     },
     QualificationsShown: (f) => [

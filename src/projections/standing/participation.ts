@@ -13,10 +13,11 @@ export const participationStanding = standingPart({
   on: {
     GoalAgreed: (f) => [stands(f, 'C5', goal(f.open), 'kept', f.open.participant)],
     GoalReviewed: (f) => [stands(f, 'C5', goal(f.open), 'kept', f.open.participant)],
-    GoalDropped: (f) => [gone('C5', goal(f.open))],
+    // That a goal was let go does not undo that it was agreed.
+    GoalDropped: nothing,
     JointGoalAgreed: (f) => [stands(f, 'C5', goal(f.open), 'kept')],
     JointGoalReviewed: (f) => [stands(f, 'C5', goal(f.open), 'kept')],
-    JointGoalDropped: (f) => [gone('C5', goal(f.open))],
+    JointGoalDropped: nothing,
     ParticipationNoted: (f) =>
       f.open.concern || tookPart.includes(f.open.how)
         ? [stands(f, 'C5', note(f.open), f.open.concern ? 'alleged' : 'kept', f.open.participant)]

@@ -24,9 +24,11 @@ export const recordStanding = standingPart({
       const who = `who was there with ${participant} in ${session}`;
       const technology = `technology for ${participant} in ${session}`;
       return [
-        others === 'nobody'
-          ? gone('R7', who)
-          : stands(f, 'R7', who, others === 'all-with-consent' ? 'kept' : 'breached', participant),
+        // A note that follows does not undo what an earlier one says; striking that one does.
+        ...(others === 'all-with-consent' ? [stands(f, 'R7', who, 'kept', participant)] : []),
+        ...(others === 'somebody-without-consent'
+          ? [stands(f, 'R7', `${who}, without consent`, 'breached', participant)]
+          : []),
         modality === 'in-person'
           ? gone('T2', technology)
           : stands(f, 'T2', technology, technologyConsented ? 'kept' : 'open', participant),
