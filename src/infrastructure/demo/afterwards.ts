@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { OffScript, type Stage, ZONE } from './stage.js';
+import { tour } from './tour.js';
 
 const execute = promisify(execFile);
 
@@ -27,15 +28,25 @@ const READY = [
   ['MANAGER_TOKEN', 'manager', 'the manager: figures, calendars, fees'],
 ] as const;
 
-/** Leaves tokens and ids in files, says what to open next, and has tried each command before it prints it. */
+/** Ids that the questions need, under which variable. */
+const NAMED = [
+  ['CASE', 'case of wilma'],
+  ['SUPERVISED_CASE', 'case of teodor'],
+  ['TECHNIQUE_CASE', 'case of isidore'],
+  ['COPIED_CASE', 'case of hedda'],
+  ['COMPLAINT', 'the complaint'],
+] as const;
+
+/** Leaves tokens and ids in files, asks what a regulator would ask, and has tried each command before it prints it. */
 export async function offerNext({ stage, url, directory, program, print }: Offering): Promise<number> {
   const variables: Readonly<Record<string, string>> = {
     ALLIANCE_DATA: directory,
     URL: url,
     ...Object.fromEntries(READY.map(([name, key]) => [name, stage.player(key).token])),
+    ...Object.fromEntries(NAMED.map(([name, what]) => [name, stage.id(what)])),
     CLIENT: stage.person('wilma'),
-    CASE: stage.id('case of wilma'),
-    COMPLAINT: stage.id('the complaint'),
+    REQUESTER: stage.person('fenna'),
+    THERAPIST: stage.person('quill'),
   };
   const file = join(directory, 'demo.env');
   const lines = Object.entries(variables).map(([name, value]) => `export ${name}='${value}'`);
@@ -49,38 +60,21 @@ export async function offerNext({ stage, url, directory, program, print }: Offer
   });
 
   const alliance = near(join(program, '..', '..', 'bin', 'alliance'));
-  const curl = (token: string, path: string): string => `curl -sf -H "Authorization: Bearer $${token}" "$URL${path}"`;
-  const offered = [
-    ['Who looked at my record? (the client)', curl('CLIENT_TOKEN', '/views/looks?client=$CLIENT')],
-    [
-      'How do the twenty clauses stand? (her therapist)',
-      `${alliance} show standing --case $CASE --token $THERAPIST_TOKEN`,
-    ],
-    [
-      'The complaint, with every clock (the complaints officer)',
-      curl('COMPLAINTS_TOKEN', '/views/complaint-file?complaint=$COMPLAINT'),
-    ],
-    ['Step through a case, contents withheld (the auditor)', `${alliance} replay --case $CASE --token $AUDITOR_TOKEN`],
-    [
-      'What was known about it at noon on Fri 13 (the privacy officer)',
-      `${alliance} show sessions --case $CASE --as-of 2026-02-13T12:00:00-05:00 --token $OFFICER_TOKEN`,
-    ],
-    ['How did the month go? (the manager; small cells suppressed)', `${alliance} show figures --token $MANAGER_TOKEN`],
-  ] as const;
-  await Promise.all(offered.map(([, line]) => tryLine(line, file, url, variables)));
-  const open = `. ${near(file)}`;
+  const questions = tour(alliance);
+  const asked = questions.map(([, line]) => line);
+  await Promise.all(asked.map((line) => tryLine(line, file, url, variables)));
   print('');
-  print('What to open next');
+  print('What a regulator would ask');
   print(`  Documents of every action and view: ${url}/docs`);
-  print(`  Tokens of seven persons: ${near(join(directory, 'demo-tokens.json'))}, and as variables:`);
-  print(`    ${open}`);
-  for (const [what, line] of offered) {
-    print(`  ${what}`);
-    print(`    ${line}`);
+  print(`  Tokens of ${READY.length} persons: ${near(join(directory, 'demo-tokens.json'))}, and as variables:`);
+  print(`    . ${near(file)}`);
+  for (const [i, [what, line]] of questions.entries()) {
+    print(`  ${i + 1}. ${what}`);
+    print(`     ${line}`);
   }
   print(`  A deadline, without any ledger (${ZONE})`);
-  print(`    ${alliance} deadline 2026-02-17T09:00`);
-  return offered.length;
+  print(`     ${alliance} deadline 2026-02-17T09:00`);
+  return asked.length;
 }
 
 /** A path as one would type it from here. */

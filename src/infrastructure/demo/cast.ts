@@ -4,7 +4,7 @@ export interface Part {
   readonly name: string;
   /** What they are, as the lines say it. */
   readonly as: string;
-  /** Day of birth, where the story turns on it. */
+  /** Day of birth, of clients. */
   readonly born?: string;
 }
 
@@ -29,8 +29,10 @@ export const STAFF: readonly (Part & { readonly roles: readonly string[] })[] = 
 /** The first privacy officer, who was there before the others. */
 export const OFFICER = part('officer', 'Priya Nandakumar', 'privacy officer');
 
-/** Days of birth that a story turns on. */
-const BORN: Readonly<Record<string, string>> = { tobias: '2012-04-18' };
+/** Children, whose record is kept until long after they are of age; everybody else is grown up. */
+const BORN: Readonly<Record<string, string>> = { tobias: '2012-04-18', tove: '2016-09-03' };
+const bornOf = (key: string, i: number): string =>
+  BORN[key] ?? `${1_956 + ((i * 7) % 47)}-0${1 + (i % 9)}-1${(i * 3) % 10}`;
 
 /** The clients; none of their names may ever stand in a file. */
 export const CLIENTS: readonly Part[] = [
@@ -75,7 +77,7 @@ export const CLIENTS: readonly Part[] = [
   ['xanthe', 'Xanthe Papadimitriou'],
   ['zenobia', 'Zenobia Wolstenholme'],
   ['tobias', 'Tobias Harkenwell'],
-].map(([key = '', name = '']) => ({ ...part(key, name, 'client'), ...(BORN[key] && { born: BORN[key] }) }));
+].map(([key = '', name = ''], i) => ({ ...part(key, name, 'client'), born: bornOf(key, i) }));
 
 /** Those who decide for a client, or did for a while. */
 export const RELATIVES: readonly Part[] = [

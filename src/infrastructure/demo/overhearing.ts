@@ -8,6 +8,13 @@ const WORTH: Readonly<Record<string, (fact: RecordedFact, who: string) => string
   SlotReleased: () => 'the therapist’s time is free again',
   NoticeDue: ({ open }, who) => `${who} is to be told: ${String(open['about']).replaceAll('-', ' ')}`,
   RefundDue: ({ open }, who) => `${Number(open['cents']) / 100} dollars are due back to ${who}`,
+  QuestionOverdue: (_fact, who) => `the question of ${who} has no answer by its day`,
+  SignatureMissed: ({ open }) =>
+    open['signature'] === 'author' ? 'an entry is not signed by its day' : 'an entry is not signed by its supervisor',
+  DeemedRefused: (_fact, who) => `no answer to ${who} by the day of the law: refused by silence`,
+  BreachFound: () => 'a disclosure that consent did not cover is to be reviewed as a breach',
+  BreachDeadlinePassed: ({ open }) => `a limit of a breach passed: ${open['limit']}`,
+  MandatoryReportOverdue: () => 'a report that the law wants is overdue',
   ComplaintDeadlinePassed: ({ open }) => `a limit of the complaint passed: ${open['kind']}`,
 };
 
@@ -26,7 +33,7 @@ export function overhearing(store: Pick<EventStore, 'readAll'>): (stage: Stage) 
         after = fact.position;
         const line =
           fact.actor.role === 'system'
-            ? WORTH[fact.type]?.(fact, names.get(String(fact.open['participant'])) ?? 'somebody')
+            ? WORTH[fact.type]?.(fact, names.get(String(fact.open['participant'] ?? fact.open['person'])) ?? 'somebody')
             : undefined;
         if (line === undefined) continue;
         const kind = `${fact.type} ${fact.happenedAt}`;

@@ -43,7 +43,7 @@ const TOKEN_SECONDS = 460 * 86_400;
 /** Left in the directory so that `--replace` never removes what no demo made. */
 const MARK = 'this-is-a-demo';
 
-/** Plays the month on a fresh ledger through its HTTP service, proves it, and says what to open next. */
+/** Plays the year on a fresh ledger through its HTTP service, proves it, and says what to open next. */
 export async function playDemo(root: Root, playing: Playing): Promise<void> {
   const began = performance.now();
   const directory = resolve(playing.directory);
@@ -67,12 +67,12 @@ export async function playDemo(root: Root, playing: Playing): Promise<void> {
   const stage = new Stage(service.url, print, overhearing(service.ledger.performing.store));
   let counted: Awaited<ReturnType<typeof closing>>;
   try {
-    await month(stage, service.ledger, configuration);
+    await year(stage, service.ledger, configuration);
     counted = await closing(stage, service.ledger, print);
   } finally {
     await service.close();
   }
-  // From here on time passes, from the last moment of the month on.
+  // From here on time passes, from the last moment of the year on.
   setClock(configuration, { aheadMilliseconds: Date.parse(instantOf(END)) - Date.now() });
   const port = new URL(service.url).port;
   const again = configurationOf(directory, { ALLIANCE_PORT: port, ALLIANCE_LOG_LEVEL: configuration.logLevel });
@@ -104,7 +104,7 @@ function setClock({ clockFile }: Configuration, state: object): void {
   if (clockFile !== undefined) writeFileSync(clockFile, JSON.stringify(state));
 }
 
-async function month(stage: Stage, ledger: Ledger, configuration: Configuration): Promise<void> {
+async function year(stage: Stage, ledger: Ledger, configuration: Configuration): Promise<void> {
   const { issuer, environment } = configuration;
   if (issuer.kind !== 'development') return;
   const clock = clockOf(configuration);
@@ -125,7 +125,7 @@ async function month(stage: Stage, ledger: Ledger, configuration: Configuration)
   stage.players.set(OFFICER.key, { ...OFFICER, id: person, token: await tokens.sign(person) });
   await stage.moveTo('2026-02-02T08:15');
   await openAgency(stage, tokens);
-  stage.heading('A month of the practice, through the HTTP service');
+  stage.heading('A year of the practice, through the HTTP service');
   const agenda = new Agenda();
   const plan = { stage, agenda, random: seeded(SEED), courses: COURSES };
   planLooks(plan);

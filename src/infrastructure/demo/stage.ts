@@ -38,7 +38,7 @@ interface Answered {
   readonly json: Said;
 }
 
-/** The month went otherwise than written: the program is at fault, not the person who plays it. */
+/** The year went otherwise than written: the program is at fault, not the person who plays it. */
 export class OffScript extends Error {}
 
 /** The running service as the players meet it, and the line that is printed for each thing they do. */

@@ -1,6 +1,25 @@
 import { scriptOf } from './script.js';
 import type { Month } from './weeks.js';
 
+/** Everybody who is due a notice of the new fee policy is sent it, in the way they permit. */
+export function planNotices({ stage, agenda }: Month): void {
+  agenda.at('2026-03-02T08:45', () =>
+    stage.does('desk', 'sends the new fee policy to everybody who is due it, by e-mail', async (as) => {
+      const policy = stage.id('fee-policy from March');
+      for (const [name, theCase] of [...stage.ids]) {
+        if (!name.startsWith('case of ')) continue;
+        const due = await stage.sees('desk', '', `/views/notices?case=${theCase}&state=due`);
+        for (const { notice, about, participant } of due) {
+          if (about !== 'policy-changed') continue;
+          await as('send-notice', { case: theCase, notice, how: 'e-mail' });
+          await as('record-notice', { case: theCase, notice, outcome: 'delivered', how: 'e-mail' });
+          await as('give-policy', { case: theCase, participant, policy, how: 'e-mail' });
+        }
+      }
+    }),
+  );
+}
+
 /** How clients are reached: what they permit holds, and what came back is asked about. */
 export function planContact(month: Month): void {
   const { stage, agenda } = month;
@@ -41,6 +60,14 @@ export function planContact(month: Month): void {
     reachedBy: 'e-mail',
     mayUse: false,
     revealAgency: false,
+  }));
+  does('2026-09-02T18:00', 'wilma', 'has a new telephone', 'change-contact', () => ({
+    ...who('wilma'),
+    reachedBy: 'telephone',
+    value: '+1 416 555 0182',
+    mayUse: true,
+    mayLeaveVoicemail: true,
+    revealAgency: true,
   }));
   // A day of the therapist's is called off: each client is to be told, in a way they permit.
   does(

@@ -76,6 +76,19 @@ export function planNeeds(month: Month): void {
       instead: 'Thursdays at one o’clock.',
     }),
   );
+  does(
+    '2026-03-24T18:00',
+    'wilma',
+    'says that she hears badly on one side',
+    'state-need',
+    () => ({ ...who('wilma'), kind: 'ability', words: 'I hear nothing on the left; please sit on my right.' }),
+    'need of wilma',
+  );
+  does('2026-03-25T09:00', 'naomi', 'agrees to change the chairs', 'agree-accommodation', () => ({
+    ...need('wilma'),
+    what: 'The chairs change places before each session.',
+  }));
+  does('2026-04-07T09:55', 'wilma', 'says that it was done', 'provide-accommodation', () => need('wilma'));
   seesNothing('2026-03-11T12:30', 'desk', 'opens what clients said they need', () => '/views/needs');
   sees('2026-03-31T16:00', 'officer', 'sees which needs wait and which were not met', () => '/views/needs');
 }
@@ -122,6 +135,11 @@ export function planTelling(month: Month): void {
   does('2026-06-02T09:10', 'dagny', 'lets the household be asked about again', 'lift-decline', () => ({
     ...who('dagny'),
     topic: 'household',
+  }));
+  does('2026-03-24T09:20', 'wilma', 'tells of her work, of her own accord', 'tell-topic', () => ({
+    ...who('wilma'),
+    topic: 'occupation',
+    words: 'I drive a night bus.',
   }));
   sees('2026-06-02T09:12', 'desmond', 'sees what was told and what not', () => `/views/told?client=${person('dagny')}`);
 }

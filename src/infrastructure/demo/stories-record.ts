@@ -6,7 +6,17 @@ import type { Month } from './weeks.js';
 /** Days on which quill's notes are gone through and signed beside. */
 const SUPERVISION_DAYS = [
   ...['2026-02-09', '2026-02-18', '2026-03-02', '2026-03-20', '2026-04-02', '2026-04-17', '2026-05-01', '2026-05-15'],
-  ...['2026-05-29', '2026-06-12', '2026-06-26', '2026-07-10', '2026-07-24', '2026-08-07', '2026-08-21', '2026-09-18'],
+  ...[
+    '2026-05-29',
+    '2026-06-12',
+    '2026-06-26',
+    '2026-07-10',
+    '2026-07-24',
+    '2026-08-07',
+    '2026-08-21',
+    '2026-09-11',
+    '2026-09-18',
+  ],
 ] as const;
 
 /** The clinical record: draft, signature, amendment, paper, incident, supervision, and a signature that was forgotten. */
@@ -36,10 +46,14 @@ export function planRecord(month: Month): void {
     kind: 'note',
     content: 'She looked tired.',
   }));
-  does('2026-03-02T16:50', 'naomi', 'writes the supervision of quill’s case into it', 'note-supervision', () => ({
-    case: id('case of teodor'),
-    content: 'Went through the plan; safety was asked about and answered.',
-  }));
+  agenda.at('2026-03-02T16:50', () =>
+    stage.does('naomi', 'writes the supervision of quill’s case into it, and signs', async (as) => {
+      const theCase = { case: id('case of teodor') };
+      const content = 'Went through the plan; safety was asked about and answered.';
+      const { id: written } = await as('note-supervision', { ...theCase, content });
+      await as('sign-entry', { ...theCase, entry: written });
+    }),
+  );
   const wilma = () => ({ ...of('wilma'), kind: 'note', session: session('wilma on 03-10') });
   does(
     '2026-03-10T09:55',
@@ -101,11 +115,14 @@ export function planRecord(month: Month): void {
     case: id('case of bram'),
     ...entry('bram on 03-25'),
   }));
-  does('2026-05-13T16:50', 'ottoline', 'writes down an incident: somebody fainted in the group', 'write-entry', () => ({
-    case: id('case of group'),
-    kind: 'incident',
-    content: 'One participant fainted at 15:40; was well after ten minutes; a friend was called with consent.',
-  }));
+  agenda.at('2026-05-13T16:50', () =>
+    stage.does('ottoline', 'writes down an incident, and signs: somebody fainted in the group', async (as) => {
+      const theCase = { case: id('case of group') };
+      const content = 'One participant fainted at 15:40; was well after ten minutes; a friend was called with consent.';
+      const { id: written } = await as('write-entry', { ...theCase, kind: 'incident', content });
+      await as('sign-entry', { ...theCase, entry: written });
+    }),
+  );
   sees('2026-07-17T09:00', 'rhea', 'finds that her note of theda was never signed', () => {
     return `/views/record?case=${id('case of theda')}`;
   });

@@ -4,7 +4,7 @@ import { planBreaches } from './stories-breaches.js';
 import { planReferrals, planTechniques } from './stories-care.js';
 import { planComplaintYear } from './stories-complaint.js';
 import { planConduct, planReportTurned } from './stories-conduct.js';
-import { planContact } from './stories-contact.js';
+import { planContact, planNotices } from './stories-contact.js';
 import { planCorrections } from './stories-corrections.js';
 import { planDuties } from './stories-duties.js';
 import { planIntroducing, planQuestions } from './stories-introducing.js';
@@ -22,6 +22,7 @@ export const STORIES: readonly ((month: Month, tokens: Tokens) => void)[] = [
   planNeeds,
   planTelling,
   planRecord,
+  planNotices,
   planContact,
   planLocks,
   planChild,
