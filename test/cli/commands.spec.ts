@@ -188,8 +188,9 @@ describe('alliance on a data directory', () => {
     const all = await alliance(['charter']);
     expect(all.out.split('\n').filter((line) => /^[RCT]\d/.test(line))).toHaveLength(20);
     const one = await alliance(['charter', 'c3', '--json']);
-    expect(one.json.actions).toContain('cancel-seat');
-    expect(one.json.facts).toContain('SeatUnconfirmed');
+    expect(one.json.actions).toContainEqual(expect.objectContaining({ name: 'cancel-seat', kind: 'request' }));
+    expect(one.json.facts).toContainEqual(expect.objectContaining({ type: 'SeatUnconfirmed' }));
+    expect(one.json.standing.breached).toContain('not confirmed by its deadline');
     expect(one.json.refusals.map((r: { code: string }) => r.code)).toContain('slot-taken');
     expect(one.json.tests.length).toBeGreaterThan(5);
     expect((await alliance(['charter', 'X9'])).code).toBe(2);

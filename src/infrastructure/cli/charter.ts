@@ -9,10 +9,15 @@ import type { Root } from './root.js';
 
 /** `alliance charter`: what keeps each clause. */
 export function charterCommand(program: Command, { program: file }: Pick<Root, 'program'>): void {
-  command(program, 'charter [clause]', 'The twenty clauses, each with its actions, facts, refusals, views and tests.', [
-    ['alliance charter', 'a line for each clause'],
-    ['alliance charter C3', 'everything that keeps one of them'],
-  ]).action((named: string | undefined, options: Common) => {
+  command(
+    program,
+    'charter [clause]',
+    'The twenty clauses, each with when it stands how, its actions, facts, refusals, views and tests.',
+    [
+      ['alliance charter', 'a line for each clause'],
+      ['alliance charter C3', 'one of them: who may do what, what is recorded, refused, shown and tested'],
+    ],
+  ).action((named: string | undefined, options: Common) => {
     const matrix = charterMatrix(testTitles(dirname(dirname(file))));
     if (named === undefined) {
       if (options.json) return sayJson(matrix);
@@ -32,7 +37,12 @@ export function charterCommand(program: Command, { program: file }: Pick<Root, '
   });
 }
 
-function linesOf({ clause, title, party, text, actions, facts, refusals, views, tests }: ClauseMatrix) {
+const WORDS = ['kept', 'open', 'breached'] as const;
+const ALLEGED = 'an allegation about it has no finding, or an inconclusive one';
+
+/** One clause for whoever reads it aloud: promise, rule, who may do what, what is recorded, refused, shown and tested. */
+function linesOf(one: ClauseMatrix): readonly string[] {
+  const { clause, title, party, text, standing, actions, facts, refusals, refusesNothing, views, tests } = one;
   const list = (name: string, all: readonly string[]): readonly string[] => [
     '',
     `${name} (${all.length})`,
@@ -41,18 +51,42 @@ function linesOf({ clause, title, party, text, actions, facts, refusals, views, 
   return [
     `${clause}  ${title}  (${party})`,
     `“${text.replaceAll('{agency}', 'the agency')}”`,
-    ...list('Actions', actions),
-    ...list('Facts', facts),
+    '',
+    'Stands',
+    ...WORDS.map((word) => `  ${word}: ${standing[word]}`),
+    `  alleged: ${ALLEGED}`,
+    '  not evidenced: nothing on record says any of this',
     ...list(
-      'Refusals',
-      refusals.map(({ code, says }) => `${code}: ${says}`),
+      'Actions',
+      actions.map(({ name, kind, who, says }) => `${name}  (${kind} by ${who.join(', ')}): ${says}`),
     ),
-    ...list('Views', views),
-    ...(tests === undefined
-      ? ['', 'Tests: not shipped']
-      : list(
-          'Tests',
-          tests.map(({ file, title: says }) => `${says}  (${file})`),
-        )),
+    ...list(
+      'Facts',
+      facts.map(({ type, says }) => `${type}: ${says}`),
+    ),
+    ...(refusesNothing === undefined
+      ? list(
+          'Refusals',
+          refusals.map(({ code, says }) => `${code}: ${says}`),
+        )
+      : ['', `Refusals: none, for ${refusesNothing}`]),
+    ...list(
+      'Views',
+      views.map(({ name, title: called }) => `${name}: ${called}`),
+    ),
+    ...(tests === undefined ? ['', 'Tests: not shipped'] : testLines(tests)),
+  ];
+}
+
+/** Tests by the file that holds them. */
+function testLines(tests: NonNullable<ClauseMatrix['tests']>): readonly string[] {
+  const files = [...new Set(tests.map(({ file }) => file))];
+  return [
+    '',
+    `Tests (${tests.length})`,
+    ...files.flatMap((file) => [
+      `  ${file}`,
+      ...tests.filter((test) => test.file === file).map((test) => `    ${test.title}`),
+    ]),
   ];
 }

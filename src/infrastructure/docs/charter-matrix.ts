@@ -5,26 +5,44 @@ import { FACTS } from '../../domain/catalogue.js';
 import { CHARTER, CLAUSES, type Clause, type ClauseText } from '../../domain/charter.js';
 import type { RefusalDefinition } from '../../domain/language/decision.js';
 import { ACCESS_VIEWS, VIEWS } from '../../projections/all.js';
+import { STANDING_RULES, type StandingRule } from '../../projections/standing-rules.js';
 import { nothing } from '../../projections/view.js';
 import { kebab } from '../http/names.js';
 
 /** Everything that keeps one clause. */
 export interface ClauseMatrix extends ClauseText {
   readonly clause: Clause;
-  readonly actions: readonly string[];
-  readonly facts: readonly string[];
+  /** When it stands how. */
+  readonly standing: StandingRule;
+  /** Who may do what under it: a request may be refused, a report of what happened is not. */
+  readonly actions: readonly {
+    readonly name: string;
+    readonly kind: 'request' | 'report';
+    readonly who: readonly string[];
+    readonly says: string;
+  }[];
+  readonly facts: readonly { readonly type: string; readonly says: string }[];
   readonly refusals: readonly Pick<RefusalDefinition, 'code' | 'says'>[];
-  readonly views: readonly string[];
+  /** Why nothing is refused under it, where nothing is. */
+  readonly refusesNothing?: string;
+  readonly views: readonly { readonly name: string; readonly title: string }[];
   /** Titles of tests by file, or undefined where the tests are not shipped. */
   readonly tests: readonly { readonly file: string; readonly title: string }[] | undefined;
 }
 
-/** The twenty clauses, each with its actions, facts, refusals, views and tests. */
+/** Clauses under which nothing can be refused, and why. */
+export const REFUSES_NOTHING: Readonly<Partial<Record<Clause, string>>> = {
+  R11: 'a client may leave at any time, and nothing in the charter may refuse it',
+  C2: 'how somebody is reached is taken as they report it, and a change is never refused',
+};
+
+/** The twenty clauses, each with its rule of standing, actions, facts, refusals, views and tests. */
 export const charterMatrix = (tests: TestTitles | undefined): readonly ClauseMatrix[] =>
   CLAUSES.map((clause) => {
     const facts = Object.values(FACTS)
       .filter(({ clauses }) => (clauses as readonly Clause[]).includes(clause))
-      .map(({ type }) => type);
+      .map(({ type, says }) => ({ type, says }));
+    const because = REFUSES_NOTHING[clause];
     const refusals = new Map(
       [...ACTIONS.values()]
         .flatMap(({ refuses }) => refuses as readonly RefusalDefinition[])
@@ -34,12 +52,16 @@ export const charterMatrix = (tests: TestTitles | undefined): readonly ClauseMat
     return {
       clause,
       ...CHARTER[clause],
-      actions: [...ACTIONS.values()].filter(({ clauses }) => clauses.includes(clause)).map(({ name }) => kebab(name)),
+      standing: STANDING_RULES[clause],
+      actions: [...ACTIONS.values()]
+        .filter(({ clauses }) => clauses.includes(clause))
+        .map(({ name, kind, who, says }) => ({ name: kebab(name), kind, who, says })),
       facts,
       refusals: [...refusals.values()],
+      ...(because !== undefined && { refusesNothing: because }),
       views: [...VIEWS, ...ACCESS_VIEWS]
-        .filter(({ scopes, on }) => scopes.length > 0 && facts.some((type) => (on[type] ?? nothing) !== nothing))
-        .map(({ name }) => name),
+        .filter(({ scopes, on }) => scopes.length > 0 && facts.some(({ type }) => (on[type] ?? nothing) !== nothing))
+        .map(({ name, title }) => ({ name, title })),
       tests:
         tests &&
         [...tests].flatMap(([file, titles]) =>

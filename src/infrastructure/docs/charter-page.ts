@@ -1,4 +1,3 @@
-import { STANDING_RULES } from '../../projections/standing-rules.js';
 import { type ClauseMatrix, charterMatrix, type TestTitles } from './charter-matrix.js';
 import { codes, type Page, page, table } from './markdown.js';
 
@@ -8,7 +7,7 @@ export function charterPage(tests: TestTitles | undefined): Page {
   return page(
     'charter.md',
     'The charter, clause by clause',
-    'Each clause stands in one of five words: **kept**, **open**, **breached**, **alleged**, **not evidenced**. Silence is never "kept". Any clause is alleged while an allegation about it has no finding, or none that settles it. The gravest matter decides.',
+    'Each clause stands in one of five words: **kept**, **open**, **breached**, **alleged**, **not evidenced**. Silence is never "kept". Any clause is alleged while an allegation about it has no finding, or an inconclusive one. Every matter stands by itself, one participant’s apart from another’s; what was struck shows nothing; the gravest matter decides: breached, alleged, open, kept.',
     table(
       ['clause', 'promise', 'actions', 'facts', 'refusals', 'views'],
       matrix.map((c) => [
@@ -24,8 +23,8 @@ export function charterPage(tests: TestTitles | undefined): Page {
   );
 }
 
-function section({ clause, title, party, text, actions, facts, refusals, views, tests }: ClauseMatrix): string[] {
-  const rule = STANDING_RULES[clause];
+function section(one: ClauseMatrix): string[] {
+  const { clause, title, party, text, standing: rule, actions, facts, refusals, refusesNothing, views, tests } = one;
   const files = [...new Set((tests ?? []).map(({ file }) => file))];
   return [
     `## ${clause}`,
@@ -39,10 +38,10 @@ function section({ clause, title, party, text, actions, facts, refusals, views, 
       ],
     ),
     [
-      `- Actions: ${codes(actions)}`,
-      `- Facts: ${codes(facts)}`,
-      `- Refusals: ${codes(refusals.map(({ code: name }) => name))}`,
-      `- Views: ${codes(views)}`,
+      `- Actions: ${codes(actions.map(({ name }) => name))}`,
+      `- Facts: ${codes(facts.map(({ type }) => type))}`,
+      `- Refusals: ${refusesNothing ?? codes(refusals.map(({ code: name }) => name))}`,
+      `- Views: ${codes(views.map(({ name }) => name))}`,
       `- Tests that begin with it: ${codes(files)}`,
     ].join('\n'),
   ];
