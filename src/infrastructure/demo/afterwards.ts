@@ -17,6 +17,9 @@ interface Offering {
   readonly print: (line: string) => void;
 }
 
+/** How many commands are tried at once. */
+const TRIED_AT_ONCE = 2;
+
 /** Whose tokens are left ready, under which variable. */
 const READY = [
   ['CLIENT_TOKEN', 'wilma', 'a client: her own record'],
@@ -62,7 +65,13 @@ export async function offerNext({ stage, url, directory, program, print }: Offer
   const alliance = near(join(program, '..', '..', 'bin', 'alliance'));
   const questions = tour(alliance);
   const asked = questions.map(([, line]) => line);
-  await Promise.all(asked.map((line) => tryLine(line, file, url, variables)));
+  const waiting = [...asked];
+  const tryNext = async (): Promise<void> => {
+    for (let line = waiting.shift(); line !== undefined; line = waiting.shift())
+      await tryLine(line, file, url, variables);
+  };
+  // A few at a time: many processes at once would keep the service from answering that it is there.
+  await Promise.all(Array.from({ length: TRIED_AT_ONCE }, tryNext));
   print('');
   print('What a regulator would ask');
   print(`  Documents of every action and view: ${url}/docs`);
