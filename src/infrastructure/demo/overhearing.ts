@@ -21,7 +21,7 @@ const WORTH: Readonly<Record<string, (fact: RecordedFact, who: string) => string
 /** Lines for one kind of fact at most, at one time; the rest is counted. */
 const LINES_AT_MOST = 3;
 
-/** Follows the log while the month is played and prints what nobody asked for: deadlines and follow-ups. */
+/** Follows the log while the year is played and prints what nobody asked for: deadlines and follow-ups. */
 export function overhearing(store: Pick<EventStore, 'readAll'>): (stage: Stage) => Promise<void> {
   let after = 0n;
   return async (stage) => {
