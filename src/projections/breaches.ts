@@ -12,21 +12,28 @@ const passed: Readonly<Record<string, (breach: string, one?: string) => string>>
   college: (breach) => notice(breach, COLLEGE),
 };
 
+type Begins = readonly { readonly limit: string; readonly person?: string; readonly due: string }[];
+
+/** Whoever has no clock of their own need not be told: it was found to be no breach. */
+const toTellBy = (begins: Begins, one: string) => {
+  const due = begins.find((each) => each.limit === 'notify' && each.person === one)?.due;
+  return due === undefined ? { state: 'not-required' } : { state: 'to tell', due };
+};
+
 /** To tell: one row for each person concerned. */
 const toTell = (
   { id, happenedAt }: { readonly id: string; readonly happenedAt: string },
   breach: string,
   persons: readonly string[],
-  begins: readonly { readonly limit: string; readonly person?: string; readonly due: string }[],
+  begins: Begins,
 ) =>
   persons.map((one) =>
     put(person(breach, one), {
       breach,
       row: 'person',
       person: one,
-      state: 'to tell',
+      ...toTellBy(begins, one),
       since: happenedAt,
-      due: begins.find((each) => each.limit === 'notify' && each.person === one)?.due ?? null,
       fact: id,
     }),
   );
@@ -49,7 +56,7 @@ export const breachesView = view({
     kind: { kind: 'text', says: 'stolen, lost, used or disclosed.' },
     state: {
       kind: 'text',
-      says: 'A breach: found, assessed, no-breach or closed. A person or notice: to tell, told, not-reached, required, not-required.',
+      says: 'A breach: found, assessed, no-breach, extended (to more persons or cases, and open again) or closed. A person or notice: to tell, told, not-reached, required, not-required.',
       indexed: true,
     },
     since: { kind: 'text', says: 'Since when.' },
@@ -63,7 +70,7 @@ export const breachesView = view({
     how: { kind: 'text', says: 'How they were told.' },
     grounds: { kind: 'json', says: 'The seven grounds and whether each applies.' },
     realRisk: { kind: 'text', says: 'Whether there is a real risk of significant harm: yes or no.' },
-    raisedBy: { kind: 'text', says: 'The fact of a case that raised it.' },
+    raisedBy: { kind: 'text', says: 'The fact of a case or file that raised it.' },
     details: { kind: 'box', says: 'What was told of it.' },
     reasons: { kind: 'box', says: 'Reasons of the assessment, or why somebody was not reached.' },
     measures: { kind: 'box', says: 'What was done to contain it.' },
@@ -92,7 +99,7 @@ export const breachesView = view({
       ...toTell(f, f.open.breach, f.open.persons, f.open.begins),
     ],
     BreachExtended: (f) => [
-      set(f.open.breach, { state: 'found', since: f.happenedAt }),
+      set(f.open.breach, { state: 'extended', since: f.happenedAt }),
       ...toTell(f, f.open.breach, f.open.persons, f.open.begins),
       ...(f.open.cases.length > 0
         ? [

@@ -1,5 +1,5 @@
 import type { ParametersState } from '../domain/agency/agency.js';
-import { type HoldSources, holdsOn } from '../domain/case/case-holds.js';
+import { type HoldSources, holdsOn } from '../domain/case/holds-on-case.js';
 import {
   mayBeDestroyed,
   type RetentionFlag,

@@ -14,7 +14,7 @@ import { correctionFacts } from '../domain/person/requests-corrections-facts.js'
 import { requestFacts } from '../domain/person/requests-facts.js';
 import { registrationFacts } from '../domain/therapist/registration.js';
 import { retentionSchedule } from './retention-schedule.js';
-import { type Change, drop, part, put, type RowOf, set, type ViewDefinition } from './view.js';
+import { type Change, drop, once, part, put, type RowOf, set, type ViewDefinition } from './view.js';
 
 const columns = {
   what: {
@@ -48,7 +48,7 @@ const NO_INTERACTION: ReadonlySet<string> = new Set([
 const interaction = (fact: StoredFact): readonly Change<Row>[] =>
   fact.actor.role === 'system' || NO_INTERACTION.has(fact.type)
     ? []
-    : [put(`contact ${fact.happenedAt.slice(0, 7)}`, { what: 'contact', value: fact.happenedAt.slice(0, 7) })];
+    : [once(`contact ${fact.happenedAt.slice(0, 7)}`, { what: 'contact', value: fact.happenedAt.slice(0, 7) })];
 
 const participant = (one: string) => put(`participant ${one}`, { what: 'participant', participant: one });
 const therapist = (one: string) => put(`therapist ${one}`, { what: 'therapist', therapist: one });
@@ -224,7 +224,7 @@ export const retentionView: ViewDefinition<typeof columns> = {
   scopes: ['agency'],
   persons: ['participant'],
   columns,
-  order: ['case'],
+  order: ['case', 'position'],
   keepsStruck: false,
   combines: true,
   present: retentionSchedule,

@@ -17,6 +17,7 @@ import {
   reportDisclosure,
   withdrawDisclosureConsent,
 } from '../../domain/case/disclosure.js';
+import { holdsOnCase, streamsHolding } from '../../domain/case/holds-on-case.js';
 import {
   disclosureNotIncomplete,
   incompletenessFacts,
@@ -41,7 +42,6 @@ import {
 } from '../../domain/case/recording.js';
 import { caseNotFound, notAParticipant } from '../../domain/case/roster.js';
 import { holdsRecording } from '../../domain/complaint/holds.js';
-import { complaintsAbout } from '../../domain/complaint/register.js';
 import { localDateOf } from '../../domain/language/business-time.js';
 import type { Circumstances } from '../../domain/language/decision.js';
 import { notesWith } from '../../domain/person/client-notes.js';
@@ -441,11 +441,10 @@ export const confidentialityActions = {
     legs: [
       leg('case', {
         stream: onCase,
-        also: (_body: DestroyRecording, _s, _id, register) => [...register.open.keys()].map((id) => `complaint-${id}`),
+        also: (_body: DestroyRecording, s, _id, register) => streamsHolding(s, register),
         decide: (s, { case: caseId, recording, method }: DestroyRecording, c) => {
-          const participants = s.roster.members.map((m) => m.participant);
           const held =
-            complaintsAbout(c.world.register, caseId, participants).length > 0 ||
+            holdsOnCase(caseId, s, c.world, c.now).length > 0 ||
             [...c.world.register.open.keys()].some((id) => holdsRecording(c.world.complaint(id), caseId, recording));
           return destroyRecording(s, { case: caseId, recording, method }, held);
         },

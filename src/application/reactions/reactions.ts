@@ -149,6 +149,18 @@ const raiseBreach =
     };
     return [want(fact, 'RaiseBreach', body)];
   };
+/** A look that an instruction shut out and nobody could explain is use without authority; which case it was, the review finds. */
+const raiseBreachOfLooks: Reaction = (fact) =>
+  fact.open['outcome'] === 'unauthorised'
+    ? [
+        want(fact, 'RaiseBreach', {
+          fact: fact.id,
+          kind: 'used',
+          persons: [text(fact, 'person')],
+          happenedAt: fact.recordedAt,
+        }),
+      ]
+    : [];
 const withoutConsent = ({ withoutConsentOf }: RecordedFact['open']): readonly unknown[] =>
   Array.isArray(withoutConsentOf) ? withoutConsentOf : [];
 
@@ -203,5 +215,6 @@ export const REACTIONS: Readonly<Record<string, readonly Reaction[]>> = {
   DisclosureReported: [
     raiseBreach('disclosed', ({ allowed, participant }) => (allowed === 'not-allowed' ? [participant] : []), true),
   ],
+  LooksReviewed: [raiseBreachOfLooks],
   RecordingReported: [raiseBreach('used', withoutConsent, true)],
 };

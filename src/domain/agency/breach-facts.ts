@@ -59,7 +59,7 @@ export const breachFacts = {
       persons: list(id()),
       cases: list(id()),
       staff: list(id()),
-      /** The fact of a case that raised it, if it was not reported (rule 11). */
+      /** The fact of a case or file that raised it, if it was not reported (rule 11). */
       raisedBy: optional(id('fact')),
       begins,
       details: optional(sealed('details', 'R', text())),

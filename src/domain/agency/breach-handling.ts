@@ -61,7 +61,7 @@ const notices = (persons: Iterable<string>, { happenedAt, world }: C): readonly 
 };
 const yearOf = ({ happenedAt, world }: C): number => Number(localDateOf(happenedAt, world.zone).slice(0, 4));
 
-/** A breach was found: it is never refused, only what cannot be. One fact of a case raises one breach only. */
+/** A breach was found: it is never refused, only what cannot be. One fact of a case or file raises one breach only. */
 export function findBreach({ register }: Slices, action: Finding, c: C): Decision {
   if (action.raisedBy !== undefined && register.raisedBy.has(action.raisedBy)) return accept();
   const refused = unknown(action, c.world);

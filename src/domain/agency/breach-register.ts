@@ -53,7 +53,7 @@ export interface Submission {
 export interface BreachRegister {
   /** Every breach there ever was: figures count them, and a closed one can be opened again. */
   readonly breaches: Map<string, Breach>;
-  /** Fact of a case → the breach it raised: it raises one only once. */
+  /** Fact of a case or file → the breach it raised: it raises one only once. */
   readonly raisedBy: Map<string, string>;
   readonly submitted: Map<number, Submission>;
 }

@@ -1,4 +1,3 @@
-import type { RegisteredComplaint } from '../complaint/register.js';
 import { accept, type Circumstances, type Decision, evolution, refusal } from '../language/decision.js';
 import { fact } from '../language/fact.js';
 import { code, digest, id, optional, sealed, text } from '../language/field.js';
@@ -91,36 +90,4 @@ export function releaseCaseHold(
   const live = s.live.get(action.hold);
   if (live === undefined) return caseHoldNotFound({ field: 'hold' });
   return accept(CaseHoldReleased(action, { restsOn: [live.fact] }));
-}
-
-/** What may keep a case from being destroyed, from wherever it is known (rule 19). */
-export interface HoldSources {
-  readonly placed: readonly { readonly hold: string; readonly because: CaseHoldReason }[];
-  /** Complaints not cleared about the case, and complaints that hold it by name. */
-  readonly complaints: readonly Pick<RegisteredComplaint, 'complaint'>[];
-  /** Requests of its participants about their record; `until` is unknown while one is open. */
-  readonly requests: readonly { readonly request: string; readonly until: string | undefined }[];
-  /** Breaches not closed that concern the case. */
-  readonly breaches: readonly { readonly breach: string }[];
-}
-
-/** One thing that keeps a case from being destroyed. */
-export interface HoldOn {
-  readonly because: CaseHoldReason | 'complaint' | 'request' | 'breach';
-  /** The hold, complaint, request or breach. */
-  readonly by: string;
-  /** The last instant it holds, where that is known. */
-  readonly until: string | undefined;
-}
-
-/** Everything that keeps a case from being destroyed at an instant, each thing once. */
-export function holdsOn({ placed, complaints, requests, breaches }: HoldSources, at: string): readonly HoldOn[] {
-  const all: readonly HoldOn[] = [
-    ...placed.map(({ hold, because }) => ({ because, by: hold, until: undefined })),
-    ...complaints.map(({ complaint }) => ({ because: 'complaint' as const, by: complaint, until: undefined })),
-    ...requests.map(({ request, until }) => ({ because: 'request' as const, by: request, until })),
-    ...breaches.map(({ breach }) => ({ because: 'breach' as const, by: breach, until: undefined })),
-  ];
-  const seen = new Map(all.map((hold) => [`${hold.because} ${hold.by}`, hold]));
-  return [...seen.values()].filter(({ until }) => until === undefined || until >= at);
 }

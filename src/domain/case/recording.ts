@@ -229,7 +229,7 @@ export const recordingNotFound = refusal('recording-not-found', 'There is no suc
 export const recordingDestroyed = refusal('recording-destroyed', 'The recording has been destroyed.', { clause: 'R8' });
 export const recordingIsHeld = refusal(
   'recording-held',
-  'The recording is held because of an open complaint; it may not be destroyed yet.',
+  'The recording is held: a complaint, a request about the record, a proceeding or a breach may need it, so it may not be destroyed yet.',
   { clause: 'R10' },
 );
 
