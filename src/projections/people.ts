@@ -63,6 +63,7 @@ export const noticesView = view({
   scopes: ['case', 'client', 'agency'],
   persons: ['participant'],
   columns: {
+    case: { kind: 'text', says: 'In which case.' },
     participant: { kind: 'text', says: 'Whom to tell.', indexed: true },
     notice: { kind: 'text', says: 'Id of the notice.' },
     about: { kind: 'text', says: 'What it is about.' },
@@ -77,6 +78,7 @@ export const noticesView = view({
   on: {
     NoticeDue: ({ open, happenedAt }) => [
       put(open.notice, {
+        case: open.case,
         participant: open.participant,
         notice: open.notice,
         about: open.about,

@@ -15,11 +15,9 @@ import {
   givePolicy,
   informingFacts,
   policyNotGiven,
-  policyNotYetInForce,
   unknownPolicy,
 } from '../../domain/case/informing.js';
 import { caseNotFound, notAParticipant } from '../../domain/case/roster.js';
-import { localDateOf } from '../../domain/language/business-time.js';
 import { ActionBody, action, IsCode, IsCodes, IsFlag, IsId, IsText, leg } from './action.js';
 
 export class GivePolicy extends ActionBody {
@@ -74,12 +72,11 @@ export const informingActions = {
             s,
             { case: body.case, participant: body.participant, policy: body.policy, how: body.how },
             c.world.policies.published,
-            localDateOf(c.happenedAt, c.world.zone),
           ),
       }),
     ],
     states: [PolicyGiven],
-    refuses: [...notTheirs, unknownPolicy, policyNotYetInForce],
+    refuses: [...notTheirs, unknownPolicy],
     example: { case: aCase, participant: someone, policy: aPolicy, how: 'in-person' },
   }),
   AcknowledgePolicy: action<AcknowledgePolicy>({

@@ -114,13 +114,6 @@ export function missingBeforeFirstSession(
 export const unknownPolicy = refusal('unknown-policy', 'No such version of a policy has been published.', {
   clause: 'R3',
 });
-export const policyNotYetInForce = refusal(
-  'policy-not-yet-in-force',
-  'This version of the policy is not in force yet.',
-  {
-    clause: 'R3',
-  },
-);
 export const policyNotGiven = refusal(
   'policy-not-given',
   'The participant has not been given this version of the policy.',
@@ -131,6 +124,7 @@ export const policyNotGiven = refusal(
 
 type Slices = { readonly roster: RosterState; readonly informing: InformingState };
 
+/** Records a version handed over, also ahead of the day from which it is in force: that it was is nothing to refuse (rule 36). */
 export function givePolicy(
   state: Slices,
   action: {
@@ -140,13 +134,11 @@ export function givePolicy(
     readonly how: (typeof GIVEN_HOW)[number];
   },
   published: readonly PublishedPolicy[],
-  day: string,
 ): Decision {
   const refused = requireParticipant(state, action.participant, false);
   if (refused) return refused;
   const policy = published.find((p) => p.policy === action.policy);
   if (policy === undefined) return unknownPolicy({ field: 'policy' });
-  if (policy.effectiveFrom > day) return policyNotYetInForce({ field: 'policy' });
   const { kind, version, digest: textDigest } = policy;
   return accept(PolicyGiven({ ...action, kind, version, digest: textDigest }));
 }

@@ -42,12 +42,11 @@ const said = { ...theirs, how: 'written' } as const;
 const consented = counsellingFacts.CounsellingConsentGiven(said);
 
 describe('Informing', () => {
-  it('R3: what is given is a published version in force; another is refused', () => {
-    const give = (id: string, day: string) =>
-      givePolicy(stateAfter(), { ...theirs, policy: id, how: 'mail' }, [first, second], day);
-    expect(outcome(give(first.policy, '2026-02-01'))).toEqual(['PolicyGiven']);
-    expect(outcome(give(second.policy, '2026-02-01'))).toBe('policy-not-yet-in-force');
-    expect(outcome(give(idOf('no policy'), '2026-02-01'))).toBe('unknown-policy');
+  it('R3: what is given is a published version, also ahead of its first day; another is refused', () => {
+    const give = (id: string) => givePolicy(stateAfter(), { ...theirs, policy: id, how: 'mail' }, [first, second]);
+    expect(outcome(give(first.policy))).toEqual(['PolicyGiven']);
+    expect(outcome(give(second.policy))).toEqual(['PolicyGiven']);
+    expect(outcome(give(idOf('no policy')))).toBe('unknown-policy');
   });
 
   it('R3: only what was given is acknowledged, and once', () => {
