@@ -23,6 +23,7 @@ import { peopleActions } from './people.js';
 import { questionActions } from './questions.js';
 import { recordActions } from './record.js';
 import { recordAnswerActions } from './record-answers.js';
+import { recordRecourseActions } from './record-recourse.js';
 import { recordRequestActions } from './record-requests.js';
 import { referringActions } from './referring.js';
 import { retentionActions } from './retention.js';
@@ -62,6 +63,7 @@ const topics = {
   ...mandatoryReportActions,
   ...mistakeActions,
   ...recordRequestActions,
+  ...recordRecourseActions,
   ...recordAnswerActions,
 };
 

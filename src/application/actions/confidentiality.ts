@@ -262,7 +262,7 @@ export const confidentialityActions = {
         decide: (s, body: Disclose, c) => {
           const asked = disclosing(body, c);
           const { case: caseId, participant, disclosure } = asked;
-          const notes = notesWith(c.world.file(participant).clientNotes, asked);
+          const notes = notesWith(c.world.file(participant).clientNotes, asked, c.happenedAt);
           return carrying(
             disclose(s, asked, c, instructionsOf(body, c)),
             { case: caseId, participant, disclosure },

@@ -2,20 +2,15 @@ import { attachedFacts, correctEntry } from '../../domain/case/attached.js';
 import { caseNotFound } from '../../domain/case/roster.js';
 import { recordEntryNotFound } from '../../domain/person/record-entries.js';
 import type { RequestsState } from '../../domain/person/requests.js';
-import { requestNotFound, requestOver } from '../../domain/person/requests-asking.js';
+import { caseNotTheirs, requestNotFound, requestOver } from '../../domain/person/requests-asking.js';
 import {
-  estimateCopyFee,
-  feeAboveTariff,
-  noFeeEstimated,
-  noFeeForCorrections,
   notACopyRequest,
   type Release,
   refuseRecord,
   releaseRecord,
   releaseRefusals,
-  waiveCopyFee,
 } from '../../domain/person/requests-copies.js';
-import { copyFacts, GROUNDS } from '../../domain/person/requests-copies-facts.js';
+import { copyFacts } from '../../domain/person/requests-copies-facts.js';
 import {
   grantCorrection,
   nobodyToTell,
@@ -24,111 +19,27 @@ import {
   recipientTold,
   refuseCorrection,
 } from '../../domain/person/requests-corrections.js';
+import { correctionFacts } from '../../domain/person/requests-corrections-facts.js';
+import { requestFacts } from '../../domain/person/requests-facts.js';
 import {
-  CORRECTED_HOW,
-  CORRECTION_REFUSED_BECAUSE,
-  correctionFacts,
-} from '../../domain/person/requests-corrections-facts.js';
-import { FORMATS, NOTICE_BY, requestFacts } from '../../domain/person/requests-facts.js';
+  estimateCopyFee,
+  feeAboveTariff,
+  noFeeEstimated,
+  noFeeForCorrections,
+  waiveCopyFee,
+} from '../../domain/person/requests-fees.js';
+import { action, leg } from './action.js';
 import {
-  action,
-  IsCents,
-  IsCode,
-  IsCount,
-  IsDigest,
-  IsFlag,
-  IsId,
-  IsIds,
-  IsRecords,
-  IsText,
-  leg,
-  Optional,
-} from './action.js';
-import { casesIn, EntryOfCase, entriesIn, OnRequest, onFile } from './record-requests.js';
-
-const GIVEN_HOW = ['in-person', 'mail', 'e-mail', 'portal', 'collected'] as const;
-const TOLD_HOW = ['mail', 'e-mail', 'telephone', 'portal', 'in-person'] as const;
-
-export class EstimateCopyFee extends OnRequest {
-  @IsCode(...FORMATS) format: (typeof FORMATS)[number];
-  @IsCount(0, 100_000) pages: number;
-  @IsCents() cents: number;
-}
-
-/** Something withheld, with its ground; without an entry, all of that kind in the case. */
-export class Withheld {
-  @IsId('case') case: string;
-  @Optional() @IsId('entry') entry?: string;
-  @IsCode(...GROUNDS) ground: (typeof GROUNDS)[number];
-}
-
-export class ConsentOfAnother {
-  @IsId('case') case: string;
-  @IsId('consent') consent: string;
-}
-
-export class JointRequest {
-  @IsId('person') person: string;
-  @IsId('request') request: string;
-}
-
-export class ReleaseRecord extends OnRequest {
-  /** Who is given it, if not the person: a representative who was verified. */
-  @Optional() @IsId('person') recipient?: string;
-  @IsRecords(EntryOfCase, 0) entries: EntryOfCase[];
-  @Optional() @IsRecords(Withheld, 0) withheld?: Withheld[];
-  @Optional() @IsFlag() severanceConsidered?: boolean;
-  @Optional() @IsFlag() complaintRightTold?: boolean;
-  /** Consents of other participants, for entries about them. */
-  @Optional() @IsRecords(ConsentOfAnother, 0, 50) consents?: ConsentOfAnother[];
-  /** Requests of other participants who ask together with the person. */
-  @Optional() @IsRecords(JointRequest, 0, 50) jointWith?: JointRequest[];
-  @IsCode(...FORMATS) format: (typeof FORMATS)[number];
-  /** True when it was asked for electronically and cannot be given so. */
-  @Optional() @IsFlag() electronicImpossible?: boolean;
-  @IsCode(...GIVEN_HOW) deliveredBy: (typeof GIVEN_HOW)[number];
-  @IsDigest() sha256: string;
-  /** True when more will follow: the request stays open. */
-  @Optional() @IsFlag() moreToCome?: boolean;
-  @Optional() @IsText() reasons?: string;
-}
-
-export class RefuseRecord extends OnRequest {
-  @IsCode(...GROUNDS) ground: (typeof GROUNDS)[number];
-  @Optional() @IsFlag() severanceConsidered?: boolean;
-  @IsFlag() complaintRightTold: boolean;
-  @IsCode(...NOTICE_BY) noticeBy: (typeof NOTICE_BY)[number];
-  @IsText() reasons: string;
-}
-
-export class CorrectEntry extends OnRequest {
-  @IsId('case') case: string;
-  @IsId('entry') entry: string;
-  @IsCode(...CORRECTED_HOW) how: (typeof CORRECTED_HOW)[number];
-  @IsText() corrected: string;
-}
-
-export class GrantCorrection extends OnRequest {
-  @IsCode(...CORRECTED_HOW) how: (typeof CORRECTED_HOW)[number];
-  @IsText() corrected: string;
-  /** Who had the uncorrected information, when the person asked that they be told. */
-  @Optional() @IsIds(0) recipients?: string[];
-}
-
-export class RefuseCorrection extends OnRequest {
-  /** None: everything still open. */
-  @Optional() @IsRecords(EntryOfCase, 0) entries?: EntryOfCase[];
-  @IsCode(...CORRECTION_REFUSED_BECAUSE) because: (typeof CORRECTION_REFUSED_BECAUSE)[number];
-  @IsFlag() complaintRightTold: boolean;
-  @IsCode(...NOTICE_BY) noticeBy: (typeof NOTICE_BY)[number];
-  @IsText() reasons: string;
-}
-
-export class ReportRecipientTold extends OnRequest {
-  @IsId('person') recipient: string;
-  @IsCode('told', 'not-reached') outcome: 'told' | 'not-reached';
-  @IsCode(...TOLD_HOW) how: (typeof TOLD_HOW)[number];
-}
+  CorrectEntry,
+  EstimateCopyFee,
+  GrantCorrection,
+  OnRequest,
+  RefuseCorrection,
+  RefuseRecord,
+  ReleaseRecord,
+  ReportRecipientTold,
+} from './record-request-bodies.js';
+import { casesIn, entriesIn, onFile } from './record-requests.js';
 
 const { CopyFeeEstimated, CopyFeeWaived, RecordReleased, RecordRefused } = copyFacts;
 const { CorrectionGranted, CorrectionRefused, RecipientToldOfCorrection } = correctionFacts;
@@ -229,13 +140,20 @@ export const recordAnswerActions = {
     ...release(false),
     kind: 'request',
     says: 'Give a copy of the record: which entries, what is withheld on which ground; the person’s own notes go with it. Other debts never keep it back.',
-    refuses: [requestNotFound, notACopyRequest, requestOver, recordEntryNotFound, ...Object.values(releaseRefusals)],
+    refuses: [
+      requestNotFound,
+      notACopyRequest,
+      requestOver,
+      caseNotTheirs,
+      recordEntryNotFound,
+      ...Object.values(releaseRefusals),
+    ],
   }),
   ReportRecordReleased: action<ReleaseRecord>({
     ...release(true),
     kind: 'report',
     says: 'Report a copy that was given already, whatever it did against the rules; it says which.',
-    refuses: [requestNotFound, notACopyRequest, recordEntryNotFound],
+    refuses: [requestNotFound, notACopyRequest, caseNotTheirs, recordEntryNotFound],
   }),
   RefuseRecord: action<RefuseRecord>({
     body: RefuseRecord,

@@ -1,5 +1,5 @@
 import type { Circumstances } from '../../domain/language/decision.js';
-import { attachNote, clientNoteFacts, NOTE_KINDS, noteNamesNoEntry } from '../../domain/person/client-notes.js';
+import { attachNote, clientNoteFacts, noteNamesNoEntry } from '../../domain/person/client-notes.js';
 import { personNotRegistered } from '../../domain/person/person.js';
 import { recordEntryNotFound } from '../../domain/person/record-entries.js';
 import {
@@ -20,116 +20,20 @@ import {
   verifyRequester,
   withdrawRequest,
 } from '../../domain/person/requests-asking.js';
-import {
-  ASKED_HOW,
-  COMMISSIONER_OUTCOMES,
-  EXTENDED_BECAUSE,
-  FORMATS,
-  NOTICE_BY,
-  requestFacts,
-  SCOPES,
-  VERIFIED_BY,
-} from '../../domain/person/requests-facts.js';
-import {
-  endCommissionerComplaint,
-  markDeemedRefused,
-  markRecourseLapsed,
-  noCommissionerComplaint,
-  recourseOpen,
-  reportCommissionerComplaint,
-  requestNotDue,
-} from '../../domain/person/requests-recourse.js';
+import { requestFacts } from '../../domain/person/requests-facts.js';
 import type { World } from '../../domain/world.js';
+import { action, leg } from './action.js';
 import {
-  ActionBody,
-  action,
-  IsCode,
-  IsCount,
-  IsDate,
-  IsFlag,
-  IsId,
-  IsIds,
-  IsRecords,
-  IsText,
-  leg,
-  Optional,
-} from './action.js';
-
-/** Names an entry of the record of a case. */
-export class EntryOfCase {
-  @IsId('case') case: string;
-  @IsId('entry') entry: string;
-}
-
-export class RequestRecord extends ActionBody {
-  @IsId('person') person: string;
-  /** Who asks, when it is not the person and an officer enters it. */
-  @Optional() @IsId('person') requester?: string;
-  @IsCode(...ASKED_HOW) how: (typeof ASKED_HOW)[number];
-  @IsCode(...SCOPES) scope: (typeof SCOPES)[number];
-  @Optional() @IsIds(0) cases?: string[];
-  @Optional() @IsRecords(EntryOfCase, 0) entries?: EntryOfCase[];
-  @Optional() @IsDate() from?: string;
-  @Optional() @IsDate() until?: string;
-  @IsCode(...FORMATS) format: (typeof FORMATS)[number];
-  @Optional() @IsText() words?: string;
-}
-
-export class RequestCorrection extends ActionBody {
-  @IsId('person') person: string;
-  @Optional() @IsId('person') requester?: string;
-  @IsCode(...ASKED_HOW) how: (typeof ASKED_HOW)[number];
-  /** None: the words describe what is to be corrected. */
-  @Optional() @IsRecords(EntryOfCase, 0) entries?: EntryOfCase[];
-  /** True: those who were given the uncorrected information are to be told. */
-  @IsFlag() tellRecipients: boolean;
-  @IsText() words: string;
-}
-
-export class OnRequest extends ActionBody {
-  @IsId('person') person: string;
-  @IsId('request') request: string;
-}
-
-export class VerifyRequester extends OnRequest {
-  @IsId('person') requester: string;
-  @IsCode(...VERIFIED_BY) by: (typeof VERIFIED_BY)[number];
-  @Optional() @IsText(1_000) details?: string;
-}
-
-export class ClarifyRequest extends OnRequest {
-  @IsCode('asked-back', 'answered') step: 'asked-back' | 'answered';
-  @IsText() words: string;
-}
-
-export class ExtendRequest extends OnRequest {
-  @IsCount(1, 1_000) days: number;
-  @IsCode(...EXTENDED_BECAUSE) because: (typeof EXTENDED_BECAUSE)[number];
-  @IsCode(...NOTICE_BY) noticeBy: (typeof NOTICE_BY)[number];
-  @IsText() reasons: string;
-}
-
-export class AbandonRequest extends OnRequest {
-  @IsText() reasons: string;
-}
-
-export class ReportCommissionerComplaint extends OnRequest {
-  @Optional() @IsText(200) reference?: string;
-}
-
-export class EndCommissionerComplaint extends OnRequest {
-  @IsCode(...COMMISSIONER_OUTCOMES) outcome: (typeof COMMISSIONER_OUTCOMES)[number];
-}
-
-export class AttachNote extends ActionBody {
-  @IsId('person') person: string;
-  @IsCode(...NOTE_KINDS) kind: (typeof NOTE_KINDS)[number];
-  @IsCode('whole-record', 'entries') to: 'whole-record' | 'entries';
-  @Optional() @IsRecords(EntryOfCase, 0) entries?: EntryOfCase[];
-  /** The request whose refusal it disagrees with. */
-  @Optional() @IsId('request') request?: string;
-  @IsText() words: string;
-}
+  AbandonRequest,
+  AttachNote,
+  ClarifyRequest,
+  type EntryOfCase,
+  ExtendRequest,
+  OnRequest,
+  RequestCorrection,
+  RequestRecord,
+  VerifyRequester,
+} from './record-request-bodies.js';
 
 /** The stream of what a person tells and asks. */
 export const onFile = (body: { person: string }): string => `file-${body.person}`;
@@ -152,8 +56,7 @@ const anEntry = '0190c7a0-0000-7000-8000-0000000000e1';
 const theirs = { person: someone, request: aRequest };
 
 const { RecordRequested, CorrectionRequested, RequesterVerified, RequestClarified, RequestExtended } = requestFacts;
-const { RequestWithdrawn, RequestAbandoned, DeemedRefused, RecourseLapsed } = requestFacts;
-const { CommissionerComplaintReported, CommissionerComplaintEnded } = requestFacts;
+const { RequestWithdrawn, RequestAbandoned, DeemedRefused } = requestFacts;
 const ASKS = ['client', 'front-desk', 'privacy-officer', 'therapist'] as const;
 const ANSWERS = ['privacy-officer', 'therapist'] as const;
 
@@ -345,10 +248,10 @@ export const recordRequestActions = {
     legs: [
       leg('file', {
         stream: onFile,
-        decide: (s, { person, request }: OnRequest) => withdrawRequest(s, { person, request }),
+        decide: (s, { person, request }: OnRequest, c) => withdrawRequest(s, { person, request }, c),
       }),
     ],
-    states: [RequestWithdrawn],
+    states: [RequestWithdrawn, DeemedRefused],
     refuses: [requestNotFound, requestOver],
     example: theirs,
   }),
@@ -368,71 +271,5 @@ export const recordRequestActions = {
     states: [RequestAbandoned, DeemedRefused],
     refuses: [requestNotFound, requestOver, notYetAbandoned],
     example: { ...theirs, reasons: 'Two letters and a call found nobody.' },
-  }),
-  MarkDeemedRefused: action<OnRequest>({
-    body: OnRequest,
-    kind: 'request',
-    clauses: ['R9'],
-    says: 'The clock says that no answer to a written request was known by its due date.',
-    who: ['system'],
-    legs: [
-      leg('file', {
-        stream: onFile,
-        decide: (s, { person, request }: OnRequest, c) => markDeemedRefused(s, { person, request }, c),
-      }),
-    ],
-    states: [DeemedRefused],
-    refuses: [requestNotFound, requestNotDue],
-    example: theirs,
-  }),
-  MarkRecourseLapsed: action<OnRequest>({
-    body: OnRequest,
-    kind: 'request',
-    clauses: ['R9'],
-    says: 'The clock says that nobody was known to have complained to the Commissioner by the end of the window.',
-    who: ['system'],
-    legs: [
-      leg('file', {
-        stream: onFile,
-        decide: (s, { person, request }: OnRequest, c) => markRecourseLapsed(s, { person, request }, c),
-      }),
-    ],
-    states: [RecourseLapsed],
-    refuses: [requestNotFound, recourseOpen],
-    example: theirs,
-  }),
-  ReportCommissionerComplaint: action<ReportCommissionerComplaint>({
-    body: ReportCommissionerComplaint,
-    kind: 'report',
-    clauses: ['R9', 'R10'],
-    says: 'Report that a request is before the Information and Privacy Commissioner; what was asked for is kept until that ends.',
-    who: ['client', 'privacy-officer'],
-    legs: [
-      leg('file', {
-        stream: onFile,
-        decide: (s, { person, request, reference }: ReportCommissionerComplaint, c) =>
-          reportCommissionerComplaint(s, { person, request, ...(reference && { reference }) }, c),
-      }),
-    ],
-    states: [CommissionerComplaintReported],
-    refuses: [requestNotFound],
-    example: { ...theirs, reference: 'HA26-00123' },
-  }),
-  EndCommissionerComplaint: action<EndCommissionerComplaint>({
-    body: EndCommissionerComplaint,
-    kind: 'report',
-    clauses: ['R9', 'R10'],
-    says: 'Record that the complaint to the Commissioner ended, and how.',
-    who: ['privacy-officer'],
-    legs: [
-      leg('file', {
-        stream: onFile,
-        decide: (s, { person, request, outcome }: EndCommissionerComplaint) =>
-          endCommissionerComplaint(s, { person, request, outcome }),
-      }),
-    ],
-    states: [CommissionerComplaintEnded],
-    refuses: [requestNotFound, noCommissionerComplaint],
-    example: { ...theirs, outcome: 'settled' },
   }),
 } as const;

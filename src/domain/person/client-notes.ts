@@ -90,11 +90,12 @@ export function attachNote(
   return accept(clientNoteFacts.ClientNoteAttached(action));
 }
 
-/** Notes that go with entries of the record: those attached to one of them, and those attached to the whole. */
-export const notesOn = (s: ClientNotesState, entries: readonly EntryName[]): readonly string[] => {
+/** Notes that were there and go with entries of the record: those attached to one of them, and those attached to the whole. */
+export const notesOn = (s: ClientNotesState, entries: readonly EntryName[], at: string): readonly string[] => {
   if (entries.length === 0) return [];
   const given = new Set(entries.map((e) => e.entry));
   return s.attached
+    .filter((n) => n.at <= at)
     .filter((n) => n.to === 'whole-record' || n.entries.some((e) => given.has(e.entry)))
     .map((n) => n.note);
 };
@@ -127,14 +128,17 @@ export function notesWith(
     readonly content: readonly (typeof CONTENT)[number][];
     readonly entries: readonly string[];
   },
+  at: string,
 ): readonly string[] {
   if (entries.length > 0)
     return notesOn(
       s,
       entries.map((entry) => ({ case: caseId, entry })),
+      at,
     );
   if (!isOfTheRecord(content)) return [];
   return s.attached
+    .filter((n) => n.at <= at)
     .filter((n) => n.to === 'whole-record' || n.entries.some((e) => e.case === caseId))
     .map((n) => n.note);
 }

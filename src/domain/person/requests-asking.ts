@@ -116,11 +116,20 @@ export function clarifyRequest(state: S, action: Open<typeof RequestClarified>):
 }
 
 /** What the clock says of a request not answered by its due date, as of that instant. */
-export const deemed = ({ request, kind, fact }: RecordRequest, person: string, dueBy: string, c: C): NewFact =>
+export const deemed = (
+  { request, kind, receivedAt, fact }: RecordRequest,
+  person: string,
+  dueBy: string,
+  c: C,
+): NewFact =>
   DeemedRefused(
-    { person, request, kind, dueBy, complainUntil: complainUntil(dueBy, c) },
+    { person, request, kind, receivedAt, dueBy, complainUntil: complainUntil(dueBy, c) },
     { restsOn: [fact], happenedAt: dueBy },
   );
+
+/** What the clock said and better knowledge undoes: the silence, and that nobody complained of it. */
+const undone = ({ deemedBy, lapsedBy }: RecordRequest): Pick<NewFact, 'supersedes'> =>
+  deemedBy === undefined ? {} : { supersedes: [deemedBy, ...(lapsedBy === undefined ? [] : [lapsedBy])] };
 
 /**
  * What an answer says besides itself: given in time it undoes what the clock said (rule 38); given late, before the clock
@@ -135,7 +144,7 @@ export function answering(
   const inTime = dueBy === undefined || c.happenedAt <= dueBy;
   return {
     first: !inTime && deemedBy === undefined && standing === 'open' ? [deemed(request, person, dueBy, c)] : [],
-    more: { restsOn: [fact], ...(inTime && deemedBy !== undefined && { supersedes: [deemedBy] }) },
+    more: { restsOn: [fact], ...(inTime && undone(request)) },
   };
 }
 
@@ -146,13 +155,15 @@ export function extendRequest(state: S, action: Omit<Open<typeof RequestExtended
   if (found.dueBy === undefined) return noClockToExtend({ field: 'request' });
   if (found.extendedBy !== undefined) return alreadyExtended({ field: 'request' });
   if (found.standing === 'withdrawn' || found.standing === 'abandoned') return requestOver({ field: 'request' });
+  // Known late, a notice sent before the answer was given still counts.
+  if (found.answeredAt !== undefined && c.happenedAt >= found.answeredAt) return requestOver({ field: 'request' });
   if (c.happenedAt > found.dueBy) return extensionTooLate({ values: { dueBy: found.dueBy } });
   const day = dayOf(found.receivedAt, c.world);
   const most = parameterOn(c.world.parameters, 'access-extension-days', day);
   if (action.days > most) return extensionTooLong({ field: 'days', values: { most } });
   const dueBy = answerBy(found.receivedAt, c, action.days);
   const { deemedBy, answeredAt, fact } = found;
-  const more = { restsOn: [fact], ...(deemedBy !== undefined && { supersedes: [deemedBy] }) };
+  const more = { restsOn: [fact], ...undone(found) };
   const stillLate = deemedBy !== undefined && answeredAt !== undefined && answeredAt > dueBy;
   return accept(
     RequestExtended({ ...action, dueBy }, more),
@@ -160,12 +171,14 @@ export function extendRequest(state: S, action: Omit<Open<typeof RequestExtended
   );
 }
 
-export function withdrawRequest(state: S, { person, request }: Asked): Decision {
+/** Takes a request back; before it was due, no answer to it was owed any more, whatever the clock said since. */
+export function withdrawRequest(state: S, { person, request }: Asked, c: C): Decision {
   const found = requestIn(state, request);
   if (found === undefined) return requestNotFound({ field: 'request' });
   if (found.standing === 'withdrawn') return accept();
   if (found.standing === 'answered' || found.standing === 'refused') return requestOver({ field: 'request' });
-  return accept(RequestWithdrawn({ person, request }, { restsOn: [found.fact] }));
+  const { first, more } = answering(found, person, c);
+  return accept(...first, RequestWithdrawn({ person, request }, more));
 }
 
 /** Closes a request of which nothing was heard since the agency asked back; the person may still complain of it. */

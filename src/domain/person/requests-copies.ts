@@ -1,33 +1,24 @@
-import { parameterOn } from '../agency/agency.js';
 import { dayOf } from '../agency/legal-periods.js';
-import { liveAt } from '../case/disclosure.js';
+import { type CONTENT, liveAt } from '../case/disclosure.js';
+import type { RecordEntry } from '../case/record.js';
+import type { EntryKind } from '../case/record-facts.js';
+import { wasMember } from '../case/roster.js';
 import { accept, type Circumstances, type Decision, refusal } from '../language/decision.js';
 import type { World } from '../world.js';
 import { type ClientNotesState, notesOn } from './client-notes.js';
 import { entriesOf, recordEntryNotFound, whose } from './record-entries.js';
-import type { RecordRequest, RequestsState } from './requests.js';
-import { answering, complainUntil, requestIn, requestNotFound, requestOver } from './requests-asking.js';
+import type { CopyAsked, RecordRequest, RequestsState } from './requests.js';
+import { answering, caseNotTheirs, complainUntil, requestIn, requestNotFound, requestOver } from './requests-asking.js';
 import { type AGAINST, copyFacts, SEVERABLE } from './requests-copies-facts.js';
 import type { EntryName } from './requests-facts.js';
 
-const { CopyFeeEstimated, CopyFeeWaived, RecordReleased, RecordRefused } = copyFacts;
+const { RecordReleased, RecordRefused } = copyFacts;
 
 type Open<K extends (...args: never[]) => unknown> = Parameters<K>[0];
 type C = Pick<Circumstances<World>, 'now' | 'happenedAt' | 'world'>;
 type S = { readonly requests: RequestsState; readonly clientNotes: ClientNotesState };
 type Against = (typeof AGAINST)[number];
 
-export const feeAboveTariff = refusal('fee-above-tariff', 'A copy may not cost more than the tariff allows.', {
-  clause: 'R9',
-  status: 422,
-});
-export const noFeeForCorrections = refusal('no-fee-for-corrections', 'A correction costs nothing.', {
-  clause: 'R9',
-  status: 422,
-});
-export const noFeeEstimated = refusal('no-fee-estimated', 'No fee was estimated: there is nothing to waive.', {
-  clause: 'R9',
-});
 export const notACopyRequest = refusal('not-a-copy-request', 'This request asks for a correction, not for a copy.', {
   clause: 'R9',
   status: 422,
@@ -66,38 +57,6 @@ export const releaseRefusals = {
   ),
 } as const satisfies Readonly<Record<Against, unknown>>;
 
-/** The most a copy may cost on a day: what the tariff says, and for an electronic copy no more than its flat sum. */
-export function tariff(
-  pages: number,
-  format: 'paper' | 'electronic' | 'portal',
-  at: string,
-  { world }: Pick<C, 'world'>,
-): number {
-  const day = dayOf(at, world);
-  const of = (parameter: Parameters<typeof parameterOn>[1]) => parameterOn(world.parameters, parameter, day);
-  const further = Math.max(0, pages - of('copy-fee-pages'));
-  const onPaper = of('copy-fee-cents') + further * of('copy-page-cents');
-  return format === 'paper' ? onPaper : Math.min(onPaper, of('copy-electronic-cents'));
-}
-
-/** Estimates the fee for a copy before it is made; above the tariff it is refused (PHIPA s. 54(10), (11)). */
-export function estimateCopyFee(state: S, action: Omit<Open<typeof CopyFeeEstimated>, 'tariffCents'>, c: C): Decision {
-  const found = requestIn(state, action.request);
-  if (found === undefined) return requestNotFound({ field: 'request' });
-  if (found.copy === undefined) return noFeeForCorrections({ field: 'request' });
-  const tariffCents = tariff(action.pages, action.format, c.happenedAt, c);
-  if (action.cents > tariffCents) return feeAboveTariff({ field: 'cents', values: { most: tariffCents } });
-  return accept(CopyFeeEstimated({ ...action, tariffCents }, { restsOn: [found.fact] }));
-}
-
-export function waiveCopyFee(state: S, action: Open<typeof CopyFeeWaived>): Decision {
-  const found = requestIn(state, action.request);
-  if (found === undefined) return requestNotFound({ field: 'request' });
-  if (found.feeEstimatedBy === undefined) return noFeeEstimated({ field: 'request' });
-  if (found.feeWaived) return accept();
-  return accept(CopyFeeWaived(action, { restsOn: [found.feeEstimatedBy] }));
-}
-
 /** What somebody else agreed to, for a copy of their part of a joint record. */
 export interface OthersAgreement {
   /** Consents to disclose, each in the case that it is about. */
@@ -114,39 +73,68 @@ export interface Release
   readonly electronicImpossible: boolean;
 }
 
-/** True when a participant of a case agreed that this recipient has what is about them. */
-function agreed({ agreement, recipient, person }: Release, caseId: string, participant: string, c: C): boolean {
+/** As which content of a consent to disclose an entry counts. */
+const COUNTS_AS: Readonly<Record<EntryKind, (typeof CONTENT)[number]>> = {
+  note: 'clinical-notes',
+  plan: 'goals-and-progress',
+  assessment: 'assessment',
+  incident: 'clinical-notes',
+  letter: 'letters',
+  scan: 'letters',
+  'contact-outside-session': 'clinical-notes',
+  supervision: 'clinical-notes',
+};
+
+/** True when the participant whom an entry is about agreed that this recipient has it. */
+function agreed({ agreement, recipient, person }: Release, caseId: string, entry: RecordEntry, c: C): boolean {
   const consented = agreement.consents.some((named) => {
     const consent = named.case === caseId ? c.world.case(caseId).disclosures.consents.get(named.consent) : undefined;
     return (
       consent !== undefined &&
-      consent.participant === participant &&
+      consent.participant === entry.about &&
       (consent.recipient === person || consent.recipient === recipient) &&
-      (consent.content.includes('whole-record') || consent.content.includes('clinical-notes')) &&
+      (consent.content.includes('whole-record') || consent.content.includes(COUNTS_AS[entry.kind])) &&
       liveAt(consent, c.happenedAt)
     );
   });
+  // Whoever asks jointly was verified too: a letter in another's name opens nothing (rule 51).
   const joined = agreement.jointWith.some((named) => {
-    const joint = named.person === participant ? c.world.file(participant).requests.all.get(named.request) : undefined;
-    return joint?.copy !== undefined && joint.standing !== 'withdrawn' && asks(joint.copy, caseId);
+    const joint = named.person === entry.about ? c.world.file(named.person).requests.all.get(named.request) : undefined;
+    const stands = joint?.verified !== undefined && joint.standing !== 'withdrawn';
+    return stands && joint.copy !== undefined && asks(joint.copy, caseId, entry, c);
   });
   return consented || joined;
 }
 
-const asks = ({ scope, cases, entries }: NonNullable<RecordRequest['copy']>, caseId: string): boolean =>
-  scope === 'whole-record' || scope === 'period' || cases.includes(caseId) || entries.some((e) => e.case === caseId);
+/** True when a copy was asked of this entry. */
+function asks(copy: CopyAsked, caseId: string, { entry, contactAt }: RecordEntry, { world }: C): boolean {
+  const { scope, cases, entries, from = '', until = '' } = copy;
+  const day = dayOf(contactAt, world);
+  const within: Readonly<Record<CopyAsked['scope'], boolean>> = {
+    'whole-record': true,
+    cases: cases.includes(caseId),
+    entries: entries.some((one) => one.entry === entry),
+    period: from <= day && day <= until,
+  };
+  return within[scope];
+}
 
-/** Entries that were asked for and that no answer so far gave or withheld. */
+/**
+ * Entries that were asked for and that no answer so far gave or withheld. Of a whole record or a period only the cases that
+ * an answer names can be told whole: which others there are, no one stream knows.
+ */
 function leftOut({ copy, accounted }: RecordRequest, release: Release, c: C): readonly EntryName[] {
   if (copy === undefined || !release.last) return [];
   const now = [...release.entries, ...release.withheld];
   const told = new Set([...accounted, ...now.map((one) => one.entry ?? one.case)]);
-  const cases = copy.scope === 'cases' ? copy.cases : copy.scope === 'whole-record' ? now.map((one) => one.case) : [];
-  const asked =
-    copy.scope === 'entries'
-      ? copy.entries
-      : [...new Set(cases)].flatMap((one) => entriesOf(c.world, release.person, one));
-  return asked.filter((one) => !told.has(one.entry) && !told.has(one.case));
+  const cases = new Set([...copy.cases, ...copy.entries.map((one) => one.case), ...now.map((one) => one.case)]);
+  return [...cases]
+    .flatMap((one) => entriesOf(c.world, release.person, one))
+    .filter((one) => !told.has(one.entry) && !told.has(one.case))
+    .filter((one) => {
+      const entry = c.world.case(one.case).record.entries.get(one.entry);
+      return entry !== undefined && asks(copy, one.case, entry, c);
+    });
 }
 
 /** What a release does that the rules forbid, each with what it is about. */
@@ -175,21 +163,24 @@ export function releaseRecord(state: S, release: Release, c: C, reported = false
   if (found.copy === undefined) return notACopyRequest({ field: 'request' });
   if (found.standing === 'withdrawn' && !reported) return requestOver({ field: 'request' });
   const { person, entries, withheld } = release;
-  const others = entries.filter((one) => whose(c.world, person, one) === 'anothers');
+  if (!withheld.every((one) => wasMember(c.world.case(one.case).roster, person)))
+    return caseNotTheirs({ field: 'withheld' });
   const named = [...entries, ...withheld.flatMap(({ case: of, entry }) => (entry ? [{ case: of, entry }] : []))];
   if (named.some((one) => whose(c.world, person, one) === 'unknown')) return recordEntryNotFound({ field: 'entries' });
-  const owners = others.map((one) => ({
-    case: one.case,
-    participant: c.world.case(one.case).record.entries.get(one.entry)?.about ?? person,
-  }));
-  const strangers = owners.filter((one) => !agreed(release, one.case, one.participant, c)).length;
+  const others = entries.flatMap((one) => {
+    const found = c.world.case(one.case).record.entries.get(one.entry);
+    return found?.about === undefined || found.about === person
+      ? []
+      : [{ case: one.case, participant: found.about, agreed: agreed(release, one.case, found, c) }];
+  });
+  const strangers = others.filter((one) => !one.agreed).length;
   const missing = leftOut(found, release, c).length;
   const broken = against(found, release, strangers, missing);
   const [worst] = broken;
   if (worst !== undefined && !reported)
     return releaseRefusals[worst](missing > 0 && worst === 'entries-left-out' ? { values: { entries: missing } } : {});
-  const { agreement, complaintRightTold: _told, electronicImpossible: _cannot, ...stated } = release;
-  const othersAgreed = owners.filter((one) => agreed({ ...release, agreement }, one.case, one.participant, c));
+  const { agreement: _agreement, complaintRightTold: _told, electronicImpossible: _cannot, ...stated } = release;
+  const othersAgreed = others.flatMap(({ agreed: yes, ...whom }) => (yes ? [whom] : []));
   const { first, more } = release.last ? answering(found, person, c) : { first: [], more: { restsOn: [found.fact] } };
   const { verified } = found;
   return accept(
@@ -197,7 +188,7 @@ export function releaseRecord(state: S, release: Release, c: C, reported = false
     RecordReleased(
       {
         ...stated,
-        notes: notesOn(state.clientNotes, entries),
+        notes: notesOn(state.clientNotes, entries, c.happenedAt),
         othersAgreed: [...new Map(othersAgreed.map((one) => [`${one.case} ${one.participant}`, one])).values()],
         against: broken,
         ...(withheld.length > 0 && { complainUntil: complainUntil(c.happenedAt, c) }),

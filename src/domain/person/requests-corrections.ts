@@ -103,6 +103,8 @@ export function refuseCorrection(
 export function recipientTold(state: S, action: Open<typeof RecipientToldOfCorrection>): Decision {
   const found = requestIn(state, action.request);
   if (found === undefined) return requestNotFound({ field: 'request' });
-  if (!found.toTell.has(action.recipient)) return nobodyToTell({ field: 'recipient' });
+  const before = found.toTell.get(action.recipient);
+  if (before === undefined) return nobodyToTell({ field: 'recipient' });
+  if (before === 'told') return accept();
   return accept(RecipientToldOfCorrection(action, { restsOn: [found.fact] }));
 }

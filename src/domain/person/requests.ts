@@ -14,6 +14,9 @@ export interface CopyAsked {
   readonly scope: (typeof SCOPES)[number];
   readonly cases: readonly string[];
   readonly entries: readonly EntryName[];
+  /** First and last day of the period asked for. */
+  readonly from: string | undefined;
+  readonly until: string | undefined;
   readonly format: (typeof FORMATS)[number];
 }
 
@@ -48,8 +51,8 @@ export interface RecordRequest {
   /** What is to be corrected: entries, or the request itself when it is described in words; and what became of each. */
   readonly corrects: Map<string, 'open' | 'granted' | 'refused'>;
   readonly tellRecipients: boolean;
-  /** Recipients to be told of a correction, and whether it was tried. */
-  readonly toTell: Map<string, boolean>;
+  /** Recipients to be told of a correction, and what became of it; another correction is told again. */
+  readonly toTell: Map<string, 'to-tell' | 'told' | 'not-reached'>;
   readonly fact: string;
 }
 
@@ -110,17 +113,21 @@ const on = (s: RequestsState, request: string, change: (r: RecordRequest) => voi
   const found = s.all.get(request);
   if (found) change(found);
 };
-const later = (one: string | undefined, other: string | undefined): string | undefined =>
-  one === undefined || (other !== undefined && other > one) ? other : one;
+/** What is refused opens a window, or a longer one: that an earlier one lapsed says nothing of it. */
+const window = (r: RecordRequest, complainUntil: string | undefined): void => {
+  if (complainUntil === undefined || (r.recourseUntil !== undefined && r.recourseUntil >= complainUntil)) return;
+  r.recourseUntil = complainUntil;
+  r.lapsedBy = undefined;
+};
 const answered = (r: RecordRequest, standing: RequestStanding, at: string, complainUntil?: string): void => {
   r.standing = standing;
   r.answeredAt ??= at;
-  r.recourseUntil = later(r.recourseUntil, complainUntil);
+  window(r, complainUntil);
 };
 /** A correction is answered once nothing of it is open; it is refused when nothing was granted. */
 const settled = (r: RecordRequest, last: boolean, at: string, complainUntil?: string): void => {
   if (last) answered(r, [...r.corrects.values()].includes('granted') ? 'answered' : 'refused', at, complainUntil);
-  else r.recourseUntil = later(r.recourseUntil, complainUntil);
+  else window(r, complainUntil);
 };
 
 const allFacts = { ...requestFacts, ...copyFacts, ...correctionFacts };
@@ -131,8 +138,8 @@ export const requests = evolution<RequestsState, typeof allFacts>(
   allFacts,
   {
     RecordRequested: (s, { id: fact, open, happenedAt: receivedAt }) => {
-      const { request, requester, dueBy, scope, cases, entries, format } = open;
-      const copy = { scope, cases, entries, format };
+      const { request, requester, dueBy, scope, cases, entries, from, until, format } = open;
+      const copy = { scope, cases, entries, from, until, format };
       s.all.set(
         request,
         begun({ request, kind: 'copy', requester, written: open.how === 'written', receivedAt, dueBy, copy, fact }),
@@ -166,7 +173,7 @@ export const requests = evolution<RequestsState, typeof allFacts>(
     DeemedRefused: (s, { id: fact, open }) =>
       on(s, open.request, (r) => {
         r.deemedBy = fact;
-        r.recourseUntil = later(r.recourseUntil, open.complainUntil);
+        window(r, open.complainUntil);
         if (r.standing === 'open') r.standing = 'deemed-refused';
       }),
     CommissionerComplaintReported: (s, { open }) =>
@@ -197,7 +204,7 @@ export const requests = evolution<RequestsState, typeof allFacts>(
       on(s, open.request, (r) => {
         for (const one of [...open.entries, ...open.withheld]) r.accounted.add(one.entry ?? one.case);
         if (open.last) answered(r, 'answered', at, open.complainUntil);
-        else r.recourseUntil = later(r.recourseUntil, open.complainUntil);
+        else window(r, open.complainUntil);
       });
     },
     RecordRefused: (s, { open, happenedAt }) =>
@@ -205,7 +212,7 @@ export const requests = evolution<RequestsState, typeof allFacts>(
     CorrectionGranted: (s, { open, happenedAt }) =>
       on(s, open.request, (r) => {
         r.corrects.set(open.corrects?.entry ?? open.request, 'granted');
-        for (const { recipient } of open.toTell) if (!r.toTell.has(recipient)) r.toTell.set(recipient, false);
+        for (const { recipient } of open.toTell) r.toTell.set(recipient, 'to-tell');
         settled(r, open.last, happenedAt);
       }),
     CorrectionRefused: (s, { open, happenedAt }) =>
@@ -216,6 +223,7 @@ export const requests = evolution<RequestsState, typeof allFacts>(
           if (named.includes(one) || (named.length === 0 && how === 'open')) r.corrects.set(one, 'refused');
         settled(r, open.last, happenedAt, open.complainUntil);
       }),
-    RecipientToldOfCorrection: (s, { open }) => on(s, open.request, (r) => void r.toTell.set(open.recipient, true)),
+    RecipientToldOfCorrection: (s, { open }) =>
+      on(s, open.request, (r) => void r.toTell.set(open.recipient, open.outcome)),
   },
 );
