@@ -1,6 +1,7 @@
 import { affectedBookings } from './affected-bookings.js';
 import { breachStatistics } from './breach-statistics.js';
 import { breachesToldView, breachesView } from './breaches.js';
+import { clientNotesView } from './client-notes.js';
 import { collegeFile, complaintFile } from './complaint-file.js';
 import { conductReports } from './conduct-reports.js';
 import { consents, recordingsView } from './consents.js';
@@ -19,6 +20,7 @@ import { agencyView, cases, noticesView } from './people.js';
 import { privacyInstructionsView } from './privacy-instructions.js';
 import { questionsView } from './questions.js';
 import { recordView } from './record.js';
+import { recordRequestsView } from './record-requests.js';
 import { referralsView } from './referrals.js';
 import { people } from './registered.js';
 import { retentionView } from './retention.js';
@@ -52,6 +54,8 @@ export const VIEWS: readonly ViewDefinition[] = [
   disclosuresView,
   recordingsView,
   recordView,
+  recordRequestsView,
+  clientNotesView,
   people,
   contactsView,
   namesView,

@@ -12,6 +12,7 @@ import { mandatoryReportDeadlines } from './deadlines/mandatory-reports.js';
 import { clock, deadlineColumns, ended, met } from './deadlines/part.js';
 import { questionDeadlines } from './deadlines/questions.js';
 import { recordDeadlines } from './deadlines/record.js';
+import { recordRequestDeadlines } from './deadlines/record-requests.js';
 import { nothing, type PresentedRow, put, set, view } from './view.js';
 
 const { ComplaintLodged, TrackOpened, ComplaintWithdrawn, TrackClosed } = lodgingFacts;
@@ -46,6 +47,7 @@ export const deadlinesView = view({
     ...questionDeadlines.follows,
     ...breachDeadlines.follows,
     ...recordDeadlines.follows,
+    ...recordRequestDeadlines.follows,
     ...sessionFacts,
     ...deadlineFacts,
     SlotHeld,
@@ -81,6 +83,7 @@ export const deadlinesView = view({
     ...questionDeadlines.on,
     ...breachDeadlines.on,
     ...recordDeadlines.on,
+    ...recordRequestDeadlines.on,
     SessionBooked: ({ id, open, happenedAt }) => {
       const { deadline, session } = open;
       if (deadline === undefined || open.reported) return [];

@@ -50,14 +50,18 @@ export const STANDING_RULES: Readonly<Record<Clause, StandingRule>> = {
   R7: rule(
     'the limits were told, a disclosure rested on a consent or an authority, one without was refused, everybody else in a session was there with consent, or a duty to report was met in time or not owed for a reason written down',
     'a duty to report was considered, may oblige and is not settled, or nothing shows that the client was told before the report, or the recipient of a disclosure is yet to be told that an instruction leaves something out',
-    'a disclosure without consent or authority, or against an instruction, was reported; a look made before an instruction was entered was found unauthorised; a participant was reached in a way they do not permit; a person was told of a breach of their information; somebody was in a session without consent; a session was held before the required policies were given; by the day on which the law wants a report neither it nor a reason why none is owed was written down, or the report named a patient without written consent; or a founded allegation. A disclosure made before a withdrawal was known is alleged, and so are looks before an instruction was entered. That an instruction is in force shows nothing by itself',
+    'a disclosure without consent or authority, or against an instruction, was reported; a look made before an instruction was entered was found unauthorised; a participant was reached in a way they do not permit; a person was told of a breach of their information; somebody was in a session without consent; a session was held before the required policies were given; by the day on which the law wants a report neither it nor a reason why none is owed was written down, or the report named a patient without written consent; a copy of the record was given to somebody not verified, or with what is about another participant who did not agree; or a founded allegation. A disclosure made before a withdrawal was known is alleged, and so are looks before an instruction was entered. That an instruction is in force shows nothing by itself',
   ),
   R8: rule(
     'a choice was recorded, a recording made with the participant’s consent, another use refused, or one destroyed',
     'a recording is due to be destroyed',
     'a recording without the participant’s consent was reported, whether it was destroyed since or not; or a founded allegation',
   ),
-  R9: rule('a record entry was amended beside its original', 'a record entry was not signed by its author by its day'),
+  R9: rule(
+    'a request about the record was answered: a copy given, a correction granted, or either refused on a ground with its reasons and the right to complain; the participant’s own note was attached, or went with a disclosure; a correction was set beside its entry or told to who had the entry; or a record entry was amended beside its original',
+    'a request waits for its answer, or a recipient is yet to be told of a correction; or a record entry was not signed by its author by its day',
+    'no answer to a written request was known by its day, whether it was answered later or not; a copy was given in a way that the law does not allow; the Commissioner made an order; or a founded allegation. What is before the Commissioner, or was settled or withdrawn there, is alleged',
+  ),
   R10: rule(
     'a receipt was given, a step done, a track closed',
     'a track that was not closed or withdrawn is under way, or an appeal or a review in it',

@@ -14,6 +14,7 @@ import { STANDINGS, standingColumns, stillOwed } from './standing/part.js';
 import { participationStanding } from './standing/participation.js';
 import { questionsStanding } from './standing/questions.js';
 import { recordStanding } from './standing/record.js';
+import { recordRequestStanding } from './standing/record-requests.js';
 import { referringStanding } from './standing/referring.js';
 import { techniquesStanding } from './standing/techniques.js';
 import { tellingStanding } from './standing/telling.js';
@@ -46,6 +47,7 @@ export const standingView = view({
     ...participationStanding.follows,
     ...questionsStanding.follows,
     ...recordStanding.follows,
+    ...recordRequestStanding.follows,
     ...referringStanding.follows,
     ...techniquesStanding.follows,
     ...tellingStanding.follows,
@@ -65,6 +67,7 @@ export const standingView = view({
     ...participationStanding.on,
     ...questionsStanding.on,
     ...recordStanding.on,
+    ...recordRequestStanding.on,
     ...referringStanding.on,
     ...techniquesStanding.on,
     ...tellingStanding.on,

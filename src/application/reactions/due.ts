@@ -11,6 +11,9 @@ const entryOf = ({ stream, thing: entry }: ViewRow, signature: 'author' | 'super
   signature,
 });
 
+/** Which request about whose record was not answered, or not complained of. */
+const requestOf = ({ stream, thing: request }: ViewRow) => ({ person: stream.slice('file-'.length), request });
+
 /** The action by which the clock speaks of each kind of deadline; the others wait for a person. */
 const SPEAKS: Readonly<Record<string, (row: ViewRow) => { readonly name: string; readonly body: object } | undefined>> =
   {
@@ -28,6 +31,9 @@ const SPEAKS: Readonly<Record<string, (row: ViewRow) => { readonly name: string;
     }),
     'sign-entry': (row) => ({ name: 'MarkUnsigned', body: entryOf(row, 'author') }),
     'co-sign-entry': (row) => ({ name: 'MarkUnsigned', body: entryOf(row, 'supervisor') }),
+    'copy-due': (row) => ({ name: 'MarkDeemedRefused', body: requestOf(row) }),
+    'correction-due': (row) => ({ name: 'MarkDeemedRefused', body: requestOf(row) }),
+    'commissioner-window': (row) => ({ name: 'MarkRecourseLapsed', body: requestOf(row) }),
     'answer-question': (row) => ({
       name: 'MarkQuestionOverdue',
       body: { case: row.stream.slice('case-'.length), participant: row['participant'], question: row['thing'] },

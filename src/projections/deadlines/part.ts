@@ -3,7 +3,7 @@ import { part, put, set, type ViewDefinition } from '../view.js';
 export const deadlineColumns = {
   kind: {
     kind: 'text',
-    says: 'What is due: confirm, hold, refund, destroy-recording, an answer to a question, or a clock of a complaint.',
+    says: 'What is due: confirm, hold, refund, destroy-recording, an answer to a question, a copy or correction of the record, or a clock of a complaint.',
     indexed: true,
   },
   due: { kind: 'text', says: 'The last instant that is in time.', indexed: true },
@@ -11,9 +11,9 @@ export const deadlineColumns = {
   from: { kind: 'text', says: 'From when it runs.' },
   settledAt: { kind: 'text', says: 'When it was met, missed or ended.' },
   participant: { kind: 'text', says: 'Whose it is.' },
-  person: { kind: 'text', says: 'Whose answer or right it is, in a complaint.' },
+  person: { kind: 'text', says: 'Whose answer or right it is, in a complaint; whose record is asked about.' },
   session: { kind: 'text', says: 'Which session.' },
-  thing: { kind: 'text', says: 'Which refund or recording.' },
+  thing: { kind: 'text', says: 'Which refund, recording, question, entry or request.' },
   local: { kind: 'text', says: 'The local time promised.' },
   calendar: { kind: 'text', says: 'Version of the calendar it was computed with.' },
   why: { kind: 'json', says: 'Days passed over on the way, with the reason for each.' },
