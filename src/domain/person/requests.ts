@@ -32,6 +32,7 @@ export interface RecordRequest {
   /** The last instant that is in time; undefined for an oral request, which no clock runs for. */
   dueBy: string | undefined;
   extendedBy: string | undefined;
+  /** When it was first answered whole. */
   answeredAt: string | undefined;
   /** The last instant to complain to the Commissioner about what was refused, wholly, in part or by silence. */
   recourseUntil: string | undefined;
@@ -121,7 +122,8 @@ const window = (r: RecordRequest, complainUntil: string | undefined): void => {
 };
 const answered = (r: RecordRequest, standing: RequestStanding, at: string, complainUntil?: string): void => {
   r.standing = standing;
-  r.answeredAt ??= at;
+  // What became known later may have been given earlier.
+  if (r.answeredAt === undefined || at < r.answeredAt) r.answeredAt = at;
   window(r, complainUntil);
 };
 /** A correction is answered once nothing of it is open; it is refused when nothing was granted. */
