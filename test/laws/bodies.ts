@@ -44,7 +44,8 @@ const DAY = 86_400_000;
 const HOURS = ['09:00', '10:00', '11:30', '13:00', '14:00', '16:00'] as const;
 const CENTS = [12_000, 6_000, 15_000, 7_500, 1, 500] as const;
 const COUNTS = [1, 2, 5, 30, 50, 60, 90] as const;
-const STRANGER = '0190c7a0-0000-7000-8000-00000000dead';
+/** An id that nothing has. */
+export const STRANGER = '0190c7a0-0000-7000-8000-00000000dead';
 
 /** A well-formed body of a class, property by property, from the shapes its decorators recorded. */
 export function bodyOf(
@@ -107,7 +108,13 @@ function text(name: string, shape: PropertyShape, choices: Choices, known: Known
   if (format === 'uuid') return choices.chance(3) ? STRANGER : (choices.of(known.ids(name, shape.means)) ?? STRANGER);
   if (format === 'date-time') return new Date(Date.parse(known.now) + (choices.below(60) - 20) * DAY).toISOString();
   if (format === 'date') return day(choices.below(40) - 30);
-  if (pattern === 'YYYY-MM-DDTHH:MM') return `${day(choices.below(12))}T${choices.of(HOURS)}`;
+  if (pattern === 'YYYY-MM-DDTHH:MM') {
+    const ahead = choices.below(12);
+    const weekday = new Date(Date.parse(known.now) + ahead * DAY).getUTCDay();
+    // Mostly not on a weekend, when nobody is there.
+    const onward = choices.chance(85) ? ({ 0: 1, 6: 2 }[weekday] ?? 0) : 0;
+    return `${day(ahead + onward)}T${choices.of(HOURS)}`;
+  }
   if (pattern !== undefined) return sha256(String(choices.below(4)));
   // A policy is published: its text is everybody's.
   if (maxLength === 50_000) return 'What you tell us stays between us.';

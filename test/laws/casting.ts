@@ -14,7 +14,7 @@ export interface Cast {
 }
 
 const NAMES: Readonly<Record<string, readonly string[]>> = {
-  service: ['individual', 'individual', 'couple', 'no-such-service'],
+  service: ['individual', 'individual', 'individual', 'individual', 'couple', 'no-such-service'],
   step: ['A', 'no-such-step'],
   zone: ['America/Toronto'],
   citation: ['RHPA Code s. 29'],
@@ -77,8 +77,20 @@ const LIKELIER: Readonly<Record<string, number>> = {
   EndSupervision: 0.3,
   ChangeRegistrationStatus: 0.3,
   EndByTherapist: 0.3,
-  CloseCase: 0.3,
-  AssignTherapist: 0.5,
+  AssignTherapist: 0.2,
+  CloseCase: 0.2,
+  EndCounselling: 0.3,
+  RemoveParticipant: 0.3,
+  ReportDeath: 0.05,
+  GiveInstruction: 0.5,
+  CancelTherapistDay: 0.3,
+  CancelBarredBookings: 0.3,
+  RefuseTechnique: 0.3,
+  RefuseCounselling: 0.3,
+  WithdrawCounsellingConsent: 0.3,
+  PublishLegalParameter: 0.2,
+  PublishCalendar: 0.3,
+  PublishAvailability: 0.3,
 };
 
 const WEIGHTED = [...ACTIONS.keys()].map((name) => ({ name, weight: LIKELIER[name] ?? 1 }));
@@ -124,8 +136,15 @@ const GOES_ON = new Map(
 /** How often an action is sought that goes on with what is there. */
 const GOING_ON_PERCENT = 40;
 
+/** How often of a few actions the one is taken that was done least in this history. */
+const NEW_PERCENT = 40;
+
 /** An action, the likelier ones more often; often one that goes on with a thing of which the target's facts tell. */
-export function pickAction(choices: Choices, target: Target): string {
+export function pickAction(choices: Choices, target: Target, done: ReadonlyMap<string, number>): string {
+  if (choices.chance(NEW_PERCENT)) {
+    const some = Array.from({ length: 4 }, () => pickAny(choices));
+    return some.reduce((least, one) => ((done.get(one) ?? 0) < (done.get(least) ?? 0) ? one : least));
+  }
   if (!choices.chance(GOING_ON_PERCENT)) return pickAny(choices);
   const names = [...GOES_ON].filter(([, properties]) => properties.length > 0);
   const found = new Map<string, boolean>();
@@ -236,11 +255,12 @@ export async function actorFor(
   who: Who,
   body: Readonly<Record<string, unknown>>,
   choices: Choices,
+  strangersPercent = 6,
 ): Promise<string> {
   const { staff, clients } = cast;
   const everyone = [...clients, ...Object.values(staff).filter((one) => typeof one === 'string'), cast.supervisor];
   const anybody = choices.of(everyone) ?? SYSTEM;
-  if (choices.chance(6)) return anybody;
+  if (choices.chance(strangersPercent)) return anybody;
   const caseId = body['case'];
   const record =
     typeof caseId === 'string' ? (await cast.app.states.load('case', `case-${caseId}`)).state.roster : undefined;

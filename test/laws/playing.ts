@@ -15,8 +15,13 @@ import type { RecordedFact } from '../../src/domain/language/fact.js';
 import { chainLink } from '../../src/infrastructure/projector/chain.js';
 import { ACCESS_VIEWS, VIEWS } from '../../src/projections/all.js';
 import { type Application, accepted, agency, application } from '../support/application.js';
+import { ARCS } from './arcs/all.js';
 import { bodyOf, Choices } from './bodies.js';
 import { actorFor, beginnerOf, known, pickAction, type Target } from './casting.js';
+import { Story } from './story.js';
+
+/** How often a history goes on with a story instead of doing anything at all. */
+const TELLING_PERCENT = 60;
 
 /** One action that was performed, with what came of it. */
 export interface Played {
@@ -31,6 +36,9 @@ export interface Played {
 export class Play {
   readonly played: Played[] = [];
   readonly clients: string[] = [];
+  #stories: readonly Story[] = [];
+  /** How often each action was accepted. */
+  readonly #done = new Map<string, number>();
   #reacted = 0n;
   #projected = 0n;
 
@@ -119,7 +127,53 @@ export class Play {
     const choices = new Choices(seed);
     await this.#passTime(choices);
     const target = await this.#target(choices, await this.app.store.streams('facts'));
-    const name = pickAction(choices, target);
+    if (choices.chance(TELLING_PERCENT)) await this.#tell(choices, target);
+    else await this.#act(choices, target);
+    if (choices.chance(30)) await this.settle(1 + choices.below(40));
+  }
+
+  /** The next step of a story, of which two may be under way at a time. */
+  async #tell(choices: Choices, target: Target): Promise<void> {
+    const going = this.#stories.filter((story) => !story.over);
+    const arc = choices.of(ARCS);
+    this.#stories = going.length < 2 && arc !== undefined ? [...going, new Story(arc, target, this)] : going;
+    const story = choices.of(this.#stories) as Story;
+    const step = story.next();
+    const definition = ACTIONS.get(step.act);
+    if (definition === undefined) throw new Error(`no action ${step.act}`);
+    if (step.afterDays !== undefined) await this.#wait(step.afterDays);
+    const told = await story.told();
+    if (step.atStart) await this.#waitForSession(told.id('case'), told.id('session'));
+    const body = story.body(step, definition, told, target, choices);
+    const by = await story.actor(step, definition.who, body, told, choices);
+    const outcome = await this.perform(step.act, body, by, `key ${this.played.length}`);
+    const stated = 'receipt' in outcome ? (outcome.receipt?.facts ?? []) : [];
+    const facts: RecordedFact[] = [];
+    for (const stream of new Set(stated.map((one) => one.stream)))
+      facts.push(...(await this.app.store.readStream('facts', stream)));
+    story.remember(
+      by,
+      facts.filter(({ id }) => stated.some((one) => one.id === id)),
+    );
+    if (outcome.kind !== 'accepted' && story.isNew) story.giveUp();
+  }
+
+  async #wait(days: number): Promise<void> {
+    const { clock } = this.app;
+    await this.settle(100);
+    clock.moveTo(new Date(Date.parse(clock.now()) + days * 86_400_000).toISOString());
+    await this.settle(100);
+  }
+
+  async #waitForSession(caseId: string | undefined, session: string | undefined): Promise<void> {
+    const { state } = await this.app.states.load('case', `case-${caseId}`);
+    const start = state.sessions.sessions.get(session ?? '')?.start;
+    if (start !== undefined && start > this.app.clock.now()) this.app.clock.moveTo(start);
+  }
+
+  /** Any action, by mostly somebody who may. */
+  async #act(choices: Choices, target: Target): Promise<void> {
+    const name = pickAction(choices, target, this.#done);
     const definition = ACTIONS.get(name);
     if (definition === undefined) throw new Error(`no action ${name}`);
     const body = bodyOf(definition.body, choices, known(this, target));
@@ -135,7 +189,6 @@ export class Play {
       });
     }
     await this.perform(name, body, by, `key ${this.played.length}`);
-    if (choices.chance(30)) await this.settle(1 + choices.below(40));
   }
 
   /** Performs an action and remembers it; a decision that throws fails with the action's name. */
@@ -147,6 +200,7 @@ export class Play {
       throw new Error(`${name} threw: ${String(error)}\n${JSON.stringify(body)}`, { cause: error });
     }
     this.played.push({ name, body, by, key, outcome });
+    if (outcome.kind === 'accepted') this.#done.set(name, (this.#done.get(name) ?? 0) + 1);
     return outcome;
   }
 
@@ -221,9 +275,20 @@ export class Play {
     );
   }
 
+  /** Mostly a case in which something can still happen: not closed, and its therapist not shut out of it. */
+  async #caseAmong(streams: readonly string[], choices: Choices): Promise<string> {
+    for (let tries = 0; tries < 3; tries++) {
+      const one = choices.of(streams) ?? '';
+      const { roster } = (await this.app.states.load('case', one)).state;
+      const { barred } = await this.app.relations.toCase(roster.therapist ?? '', one.slice('case-'.length));
+      if (!barred && roster.members.some(({ leftAt }) => leftAt === undefined)) return one;
+    }
+    return choices.of(streams) ?? '';
+  }
+
   /** The streams that a body speaks of: one case and one complaint, with everything open in them. */
   async #target(choices: Choices, streams: readonly string[]): Promise<Target> {
-    const own = choices.of(streams.filter((s) => s.startsWith('case-')).slice(0, 3)) ?? '';
+    const own = await this.#caseAmong(streams.filter((s) => s.startsWith('case-')).slice(0, 4), choices);
     const complaint =
       choices.of(streams.filter((s) => s.startsWith('complaint-') && s !== 'complaint-register').slice(0, 3)) ?? '';
     const report = choices.of(streams.filter((s) => s.startsWith('mandatory-report-')).slice(0, 2)) ?? '';
