@@ -5,7 +5,7 @@ import type { RecordedFact, StoredFact } from '../domain/language/fact.js';
 import { standing, strikesOf } from '../domain/language/mistakes.js';
 import { FOLDS } from '../domain/world.js';
 import type { PresentedRow } from '../projections/view.js';
-import { DRAFTS_IN_STATE } from './access/record-content.js';
+import { KEPT_FROM_CLIENTS } from './access/record-content.js';
 import { foldOf, kindOfStream } from './kernel/stream-states.js';
 import { type Reading, type ReadOutcome, ReadView, type ReadViewHandler, type Scope } from './read-view.js';
 
@@ -46,8 +46,8 @@ export type ReplayOutcome =
     }
   | Exclude<ReadOutcome, { kind: 'shown' }>;
 
-/** Roles to whom a draft is not there at all. */
-const WHO_ARE_TOLD_NO_DRAFTS: ReadonlySet<string> = new Set(['client', 'representative']);
+/** Roles to whom a part of a case's state is not there at all. */
+const CLIENTS: ReadonlySet<string> = new Set(['client', 'representative']);
 
 /** What each fact of a stream changed, and the state it came to. */
 export interface Replayed {
@@ -70,7 +70,7 @@ export class ReplayHistoryHandler {
     if (outcome.kind !== 'shown') return outcome;
     const streams = new Map<string, Replayed>();
     const told = (path: string): boolean =>
-      !WHO_ARE_TOLD_NO_DRAFTS.has(outcome.role) || !path.startsWith(DRAFTS_IN_STATE);
+      !CLIENTS.has(outcome.role) || !KEPT_FROM_CLIENTS.some((part) => path.startsWith(part));
     const steps: ReplayStep[] = [];
     for (const row of outcome.rows) {
       const stream = String(row['stream']);

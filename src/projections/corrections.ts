@@ -20,19 +20,21 @@ export const correctionsView = view({
       kind: 'text',
       says: 'Whose alone the row is, towards clients: a proposal is its proposer’s, and no client sees one.',
     },
+    subjects: { kind: 'json', says: 'Whom the facts it is about concern, and how.' },
     fact: { kind: 'text', says: 'Fact that shows it.' },
     struckBy: { kind: 'text', says: 'Fact that struck it, if any: what it had struck stands again.' },
   },
   order: ['at', 'position'],
   follows: mistakeFacts,
   on: {
-    EnteredInError: ({ id, open, actor, happenedAt }) => [
+    EnteredInError: ({ id, open, actor, subjects, happenedAt }) => [
       put(id, {
         what: 'struck',
         facts: open.facts,
         because: open.kind,
         at: happenedAt,
         actor: actor.person,
+        subjects,
         fact: id,
       }),
     ],
@@ -46,8 +48,15 @@ export const correctionsView = view({
         fact: id,
       }),
     ],
-    FollowUpOpened: ({ id, open, actor, happenedAt }) => [
-      put(id, { what: `due: ${open.about}`, facts: [open.fact], at: happenedAt, actor: actor.person, fact: id }),
+    FollowUpOpened: ({ id, open, actor, subjects, happenedAt }) => [
+      put(id, {
+        what: `due: ${open.about}`,
+        facts: [open.fact],
+        at: happenedAt,
+        actor: actor.person,
+        subjects,
+        fact: id,
+      }),
     ],
   },
 });

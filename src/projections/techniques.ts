@@ -4,6 +4,7 @@ import { type PresentedRow, put, set, view } from './view.js';
 
 const { TherapistAssigned } = rosterFacts;
 
+const useFor = (use: string, participant: string): string => `${use} ${participant}`;
 const saidOf = (technique: string, participant: string): string => `${technique} ${participant}`;
 
 /** Techniques proposed, what each participant was told and said of each, and every use. */
@@ -19,7 +20,7 @@ export const techniquesView = view({
     kind: { kind: 'text', says: 'proposed, said, used, refused or reported.' },
     technique: { kind: 'text', says: 'Which proposal.', indexed: true },
     called: { kind: 'text', says: 'EMDR, hypnosis, exposure, touch or other.' },
-    participant: { kind: 'text', says: 'Whose explanation and consent.', indexed: true },
+    participant: { kind: 'text', says: 'Whose explanation and consent, or with whom it was used.', indexed: true },
     state: {
       kind: 'text',
       says: 'explained, explained-in-part, consented, refused, withdrawn, spent by an instance of touch, or due-again with another therapist; of a use: with or without-consent, or questioned.',
@@ -84,39 +85,48 @@ export const techniquesView = view({
     TechniqueConsentWithdrawn: ({ id, open, happenedAt }) => [
       set(saidOf(open.technique, open.participant), { state: 'withdrawn', since: happenedAt, how: open.how, fact: id }),
     ],
-    TechniqueUsed: ({ id, open, happenedAt }) => [
-      put(open.use, {
-        kind: 'used',
-        technique: open.technique,
-        session: open.session,
-        state: 'with-consent',
-        since: happenedAt,
-        fact: id,
-      }),
+    // Whose consent was missing is each participant's own matter: a row for each.
+    TechniqueUsed: ({ id, open, happenedAt }) =>
+      open.participants.map((participant) =>
+        put(useFor(open.use, participant), {
+          kind: 'used',
+          technique: open.technique,
+          participant,
+          session: open.session,
+          state: 'with-consent',
+          since: happenedAt,
+          fact: id,
+        }),
+      ),
+    TechniqueUseRefused: ({ id, open, happenedAt }) =>
+      open.withoutConsentOf.map((participant) =>
+        put(useFor(`refused ${id}`, participant), {
+          kind: 'refused',
+          technique: open.technique,
+          participant,
+          session: open.session,
+          state: 'without-consent',
+          since: happenedAt,
+          fact: id,
+        }),
+      ),
+    TechniqueUseReported: ({ id, open, sealed, happenedAt }) =>
+      open.participants.map((participant) =>
+        put(useFor(open.use, participant), {
+          kind: 'reported',
+          technique: open.technique ?? null,
+          called: open.kind,
+          participant,
+          session: open.session,
+          state: open.withoutConsentOf.includes(participant) ? 'without-consent' : 'with-consent',
+          since: happenedAt,
+          words: sealed['technique'] ?? null,
+          fact: id,
+        }),
+      ),
+    TechniqueUseQuestioned: ({ id, open }) => [
+      set(useFor(open.use, open.participant), { state: 'questioned', fact: id }),
     ],
-    TechniqueUseRefused: ({ id, open, happenedAt }) => [
-      put(`refused ${id}`, {
-        kind: 'refused',
-        technique: open.technique,
-        session: open.session,
-        state: 'without-consent',
-        since: happenedAt,
-        fact: id,
-      }),
-    ],
-    TechniqueUseReported: ({ id, open, sealed, happenedAt }) => [
-      put(open.use, {
-        kind: 'reported',
-        technique: open.technique ?? null,
-        called: open.kind,
-        session: open.session,
-        state: open.withoutConsentOf.length > 0 ? 'without-consent' : 'with-consent',
-        since: happenedAt,
-        words: sealed['technique'] ?? null,
-        fact: id,
-      }),
-    ],
-    TechniqueUseQuestioned: ({ id, open }) => [set(open.use, { state: 'questioned', fact: id })],
   },
 });
 
@@ -134,7 +144,11 @@ export function asTheyStand(rows: readonly PresentedRow[]): readonly PresentedRo
     .map((row) => {
       if (row['kind'] !== 'said' || (row['state'] !== 'consented' && row['state'] !== 'explained')) return row;
       if (changes.some((change) => of(row, change) && after(row, change))) return { ...row, state: 'due-again' };
-      const used = (use: PresentedRow) => use['technique'] === row['technique'] && of(row, use) && after(row, use);
+      const used = (use: PresentedRow) =>
+        use['technique'] === row['technique'] &&
+        use['participant'] === row['participant'] &&
+        of(row, use) &&
+        after(row, use);
       const spent = row['state'] === 'consented' && touches.has(row['technique']) && uses.some(used);
       return spent ? { ...row, state: 'spent' } : row;
     });

@@ -9,7 +9,7 @@ const client = idOf('client');
 const stream = 'case-x';
 /** A case in which the client takes part. */
 const states = {
-  load: async () => ({ state: { roster: { members: [{ participant: client, leftAt: undefined }] } } }),
+  load: async () => ({ done: new Map(), state: { roster: { members: [{ participant: client, leftAt: undefined }] } } }),
 };
 
 describe('what a view must not tell', () => {

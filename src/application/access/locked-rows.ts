@@ -77,6 +77,9 @@ export function withoutLocked(row: ViewRow, hidden: Hidden, about: AboutEntries)
   return hidden.participants.size === 0 ? row : cutTo(row, (participant) => !hidden.participants.has(participant));
 }
 
+/** Fields that name participants because of what each of them said or did not. */
+const OF_PARTICIPANTS: ReadonlySet<string> = new Set(['withoutConsentOf']);
+
 /** What one fact says of several participants, seat by seat, is cut to those who may be shown. */
 export function cutTo(row: ViewRow, shown: (participant: string) => boolean): ViewRow {
   const open = row['open'];
@@ -85,7 +88,7 @@ export function cutTo(row: ViewRow, shown: (participant: string) => boolean): Vi
     name,
     Array.isArray(value)
       ? value.filter((one: unknown) => {
-          const whose = (one as { participant?: unknown } | null)?.participant;
+          const whose = OF_PARTICIPANTS.has(name) ? one : (one as { participant?: unknown } | null)?.participant;
           return typeof whose !== 'string' || shown(whose);
         })
       : value,

@@ -6,6 +6,7 @@ import type { MatrixColumn } from '../../projections/view.js';
 import type { ActionDefinition, Who } from '../actions/action.js';
 import { kindOfStream } from '../kernel/stream-states.js';
 import { COLUMN_OF_STREAM, MATRIX, PURPOSE_OF_ROLE, READER_ROLES, type Reach, type ReaderRole } from './matrix.js';
+import { BY_RELATION, BY_WORK, isTheirOwn, type Target } from './own-affairs.js';
 import { type CaseRelation, type Relations, type Standing, withinCase } from './relations.js';
 
 class Granted {
@@ -30,21 +31,6 @@ export type Grant = Granted;
 /** True when the value is a grant made by the policy, not something shaped like one. */
 export const isGrant = (value: unknown): value is Grant => value instanceof Granted;
 
-/** What an action is aimed at, read from its body. */
-interface Target {
-  readonly case?: string;
-  readonly complaint?: string;
-  readonly therapist?: string;
-  readonly participant?: string;
-  readonly person?: string;
-  readonly entry?: string;
-  readonly onBehalfOf?: string;
-  /** A duty to report to an authority. */
-  readonly report?: string;
-}
-
-/** Roles that come from how somebody stands to a stream, not from a grant by the agency. */
-const BY_RELATION: ReadonlySet<string> = new Set(['client', 'complainant', 'respondent', 'representative']);
 /** Clauses whose actions are about treatment; the others are about information. */
 const ABOUT_TREATMENT: ReadonlySet<string> = new Set(['T2', 'T4', 'C3', 'C4', 'C5', 'R11']);
 
@@ -65,7 +51,9 @@ export class AccessPolicy {
     if (standing.system) return definition.who.includes('system') ? grant(person, 'system', 'all') : undefined;
     const toCase = target.case === undefined ? undefined : await this.relations.toCase(person, target.case);
     if (toCase?.barred) return undefined;
+    const own = isTheirOwn(definition, person, target, toCase);
     for (const who of definition.who) {
+      if (own && BY_WORK.has(who)) continue;
       const role = await this.mayAs(who, standing, target, toCase);
       if (role !== undefined && !(await this.relations.instructed.isShutOut({ person, role }, target)))
         return grant(person, role, 'all');
@@ -147,7 +135,9 @@ export class AccessPolicy {
       }
       default: {
         if (!roles.has(who)) return undefined;
-        // Whoever a complaint is about handles nothing of it, whatever their role.
+        // Whoever a complaint or a duty to report is about handles nothing of it, whatever their role.
+        if (target.report !== undefined && (await this.relations.toDuty(person, target.report)).concerned)
+          return undefined;
         const complaint =
           target.complaint === undefined ? undefined : await this.relations.toComplaint(person, target.complaint);
         return complaint?.respondent ? undefined : who;
@@ -238,7 +228,11 @@ export class AccessPolicy {
     const id = stream.slice(kind.length + 1);
     if (kind === 'case') {
       const relation = await this.relations.toCase(person, id);
-      return (role, reach) => relation.exists && !relation.barred && withinCase(relation, role, reach);
+      return (role, reach) =>
+        relation.exists &&
+        !relation.barred &&
+        !(relation.formerParticipant && BY_WORK.has(role)) &&
+        withinCase(relation, role, reach);
     }
     if (kind === 'complaint' || kind === 'college') {
       const relation = await this.relations.toComplaint(person, id);
@@ -259,7 +253,7 @@ export class AccessPolicy {
       const party = standing.roles.has('complaints-officer') && (await this.relations.inOpenComplaint(id));
       return (role, reach) => {
         if (role === 'client') return id === person;
-        if (role === 'representative') return false;
+        if (role === 'representative' || (kind === 'file' && id === person)) return false;
         if (reach === 'own') return ownClient;
         return reach === 'in-complaint' ? party : reach === 'all' || reach === 'skeleton';
       };

@@ -18,8 +18,10 @@ const READ_BY_WORK: ReadonlySet<string> = new Set([
 /** Roles that may know of a complaint about a case without being part of it. */
 const KNOW_OF_COMPLAINTS: ReadonlySet<string> = new Set(['complaints-officer', 'privacy-officer', 'auditor']);
 
-/** What a replay of a case does not tell a client: that somebody keeps a draft. */
-export const DRAFTS_IN_STATE = 'record.drafts.';
+/** Drafts in the state of a case: not even that somebody keeps one is told a client. */
+const DRAFTS_IN_STATE = 'record.drafts.';
+/** Parts of a case's state that no client is told of: drafts, and what is between staff. */
+export const KEPT_FROM_CLIENTS: readonly string[] = [DRAFTS_IN_STATE, 'caseHolds.', 'retention.'];
 
 /**
  * A row about the clinical record as this reader may see it, or undefined: a draft is its author's and the supervisor's, and
@@ -33,6 +35,7 @@ export async function ofRecord(row: ViewRow, grant: Grant, states: StreamStates)
     if (!byWork) return undefined;
     return grant.role === 'supervisor' || fieldOf(row, 'author') === grant.person ? row : withheld(row, 'draft');
   }
+  if (!byWork && (await isOfDraftsOnly(row, states))) return undefined;
   const entry = fieldOf(row, 'entry');
   if (entry === undefined) return row;
   if (byWork) return withComplaint(row, grant, states);
@@ -53,6 +56,17 @@ const isDraft = (row: ViewRow): boolean =>
   row['type'] === recordFacts.EntryDrafted.type ||
   row['kind'] === 'finish-draft' ||
   (row['part'] === 'entry' && row['state'] === 'draft');
+
+/** True for a row about facts, struck ones too, that are all drafts: who is told of no draft is not told of its striking. */
+async function isOfDraftsOnly(row: ViewRow, states: StreamStates): Promise<boolean> {
+  const named = row['facts'] ?? (row['open'] as Readonly<Record<string, unknown>> | undefined | null)?.['facts'];
+  if (!Array.isArray(named) || named.length === 0) return false;
+  const { done } = await states.load('case', row.stream);
+  const drafts = new Set<unknown>();
+  for (const { facts } of done.values())
+    for (const { id, type } of facts) if (type === recordFacts.EntryDrafted.type) drafts.add(id);
+  return named.every((one) => drafts.has(one));
+}
 
 /** A field of the row, or of the fact that the row shows. */
 function fieldOf(row: ViewRow, name: string): string | undefined {

@@ -1,3 +1,5 @@
+import { caseHoldFacts } from '../../domain/case/case-holds.js';
+import { retentionFacts } from '../../domain/case/retention.js';
 import type { RosterState } from '../../domain/case/roster.js';
 import { mistakeFacts } from '../../domain/language/mistakes.js';
 import type { StreamStates } from '../kernel/stream-states.js';
@@ -5,6 +7,16 @@ import type { ViewRow } from '../ports.js';
 import { cutTo, LocksOnRows, participantsIn } from './locked-rows.js';
 import type { Grant } from './policy.js';
 import { ofRecord } from './record-content.js';
+
+/**
+ * What no client is told of as such: a proposal to strike would tell that another person was needed; why a case is held or
+ * kept longer may be what another participant said, or an investigation that the answer would warn.
+ */
+const BETWEEN_STAFF: ReadonlySet<string> = new Set(
+  [mistakeFacts.StrikeProposed, ...Object.values(caseHoldFacts), ...Object.values(retentionFacts)].map(
+    ({ type }) => type,
+  ),
+);
 
 /**
  * Rows within a stream that a reader may see. In a joint case a client sees their own rows and the communal ones, never
@@ -48,8 +60,7 @@ export const clientsOf = (grant: Grant): readonly string[] =>
 
 /** The row as these clients may see it, or undefined. */
 async function ofClients(row: ViewRow, persons: readonly string[], states: StreamStates): Promise<ViewRow | undefined> {
-  // A proposal to strike is between staff: it would tell that another person was needed.
-  if (row['type'] === mistakeFacts.StrikeProposed.type) return undefined;
+  if (BETWEEN_STAFF.has(String(row['type']))) return undefined;
   if (!row.stream.startsWith('case-')) return row;
   const named = participantsIn(row);
   if (named.length > 0)

@@ -11,6 +11,7 @@ import {
   groundsContradict,
   groundsNotConsidered,
   notOnStaff,
+  ownBreach,
 } from '../../domain/agency/breach-handling.js';
 import {
   complaintRightNotTold,
@@ -148,7 +149,7 @@ export const breachActions = {
       ),
     ],
     states: [breachFacts.BreachAssessed],
-    refuses: [breachNotFound, groundsNotConsidered, groundsContradict, collegeEventInTheFuture],
+    refuses: [breachNotFound, ownBreach, groundsNotConsidered, groundsContradict, collegeEventInTheFuture],
     example: {
       breach: aBreach,
       finding: 'breach',

@@ -19,6 +19,7 @@ import {
   estateTrusteeNeedsDeath,
   findCapacity,
   nameSubstitute,
+  namesOneself,
   notASubstitute,
   object,
   objectionNotFound,
@@ -126,6 +127,7 @@ export const decidingActions = {
               ...(until && { until }),
             },
             registered(person, 'person', c) ?? registered(substitute, 'substitute', c),
+            c,
           ),
       }),
     ],
@@ -133,6 +135,7 @@ export const decidingActions = {
     refuses: [
       personNotRegistered,
       ownSubstitute,
+      namesOneself,
       authorityOverBeforeItBegins,
       estateTrusteeNeedsDeath,
       authorityNeedsEvidence,

@@ -25,6 +25,9 @@ export const collegeEventInTheFuture = refusal(
   'The discipline or resignation of which a College is told cannot lie in the future.',
   { status: 422 },
 );
+export const ownBreach = refusal('own-breach', 'Whoever is named as having part in a breach does not assess it.', {
+  clause: 'R7',
+});
 export const breachNotReady = refusal(
   'breach-not-ready',
   'The breach cannot be closed yet: it is not assessed, a person concerned was not told, or a notice due was not given.',
@@ -123,6 +126,7 @@ export interface Assessment {
 export function assessBreach({ register }: Slices, { collegeEventOn, ...action }: Assessment, c: C): Decision {
   const breach = register.breaches.get(action.breach);
   if (breach === undefined) return breachNotFound({ field: 'breach' });
+  if (breach.staff.has(c.actor.person)) return ownBreach({ field: 'breach' });
   const told = new Set(action.grounds.map(({ ground }) => ground));
   if (told.size !== GROUND_CODES.length || action.grounds.length !== GROUND_CODES.length) {
     return groundsNotConsidered({ field: 'grounds' });

@@ -24,6 +24,8 @@ export interface Breach {
   /** Persons known to be concerned: each must be told. */
   readonly persons: Set<string>;
   readonly cases: Set<string>;
+  /** Staff named as having part in it: none of them judges it. */
+  readonly staff: ReadonlySet<string>;
   assessed:
     | {
         readonly fact: string;
@@ -85,7 +87,7 @@ export const breachRegister = evolution<BreachRegister, typeof breachFacts>(
   breachFacts,
   {
     BreachFound: (s, f) => {
-      const { breach, kind, year, persons, cases, raisedBy } = f.open;
+      const { breach, kind, year, persons, cases, staff, raisedBy } = f.open;
       const found: Breach = {
         breach,
         kind,
@@ -93,6 +95,7 @@ export const breachRegister = evolution<BreachRegister, typeof breachFacts>(
         fact: f.id,
         persons: new Set(persons),
         cases: new Set(cases),
+        staff: new Set(staff),
         assessed: undefined,
         notified: new Map(),
         notReached: new Map(),

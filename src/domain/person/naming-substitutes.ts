@@ -25,6 +25,11 @@ export const ownSubstitute = refusal('own-substitute', 'Nobody is their own subs
   status: 422,
   clause: 'R7',
 });
+export const namesOneself = refusal(
+  'substitute-names-oneself',
+  'Whoever is to decide for a person is entered by somebody else.',
+  { status: 422, clause: 'R7' },
+);
 export const authorityOverBeforeItBegins = refusal(
   'authority-over-before-it-begins',
   'An authority cannot end before it begins.',
@@ -70,9 +75,12 @@ export function nameSubstitute(
   { deciding: s }: Slices,
   action: Parameters<typeof SubstituteNamed>[0],
   missing: Decision | undefined,
+  { actor }: Pick<Circumstances, 'actor'>,
 ): Decision {
   if (missing) return missing;
   if (action.person === action.substitute) return ownSubstitute({ field: 'substitute' });
+  // Staff would open to themselves what their work keeps from them.
+  if (action.substitute === actor.person) return namesOneself({ field: 'substitute' });
   if (action.until !== undefined && action.until < action.from) return authorityOverBeforeItBegins({ field: 'until' });
   if ((s.diedOn !== undefined) !== (action.rank === 'estate-trustee'))
     return estateTrusteeNeedsDeath({ field: 'rank' });

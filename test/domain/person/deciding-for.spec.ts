@@ -21,6 +21,8 @@ const [kim, mother, father, spouse] = ['kim', 'mother', 'father', 'spouse'].map(
   string,
 ];
 const DAY = '2026-03-14';
+/** Who enters it. */
+const by = { actor: { person: idOf('fran'), role: 'front-desk' } };
 const CHILD = '2014-05';
 const ADULT = '1980-05';
 const named = (substitute: string, rank: Rank, more: object = {}) =>
@@ -157,11 +159,13 @@ describe('Who decides for whom', () => {
       evidence: 'will-or-certificate',
       from: '2026-03-05',
     } as const;
-    expect(outcome(nameSubstitute(fileAfter(...facts), trustee, undefined))).toBe('estate-trustee-after-death-only');
-    expect(outcome(nameSubstitute(fileAfter(...dead), { ...trustee, evidence: 'own-statement' }, undefined))).toBe(
+    expect(outcome(nameSubstitute(fileAfter(...facts), trustee, undefined, by))).toBe(
+      'estate-trustee-after-death-only',
+    );
+    expect(outcome(nameSubstitute(fileAfter(...dead), { ...trustee, evidence: 'own-statement' }, undefined, by))).toBe(
       'authority-needs-evidence',
     );
-    const authority = nameSubstitute(fileAfter(...dead), trustee, undefined);
+    const authority = nameSubstitute(fileAfter(...dead), trustee, undefined, by);
     expect(decidersFor(fileAfter(...dead, ...(authority.facts ?? [])).deciding, ADULT, 'information', DAY)).toEqual([
       father,
     ]);
@@ -174,9 +178,12 @@ describe('Who decides for whom', () => {
     const state = fileAfter(named(mother, 'guardian'));
     const { data } = named(mother, 'guardian');
     const again = { ...(data as Parameters<typeof nameSubstitute>[1]), authority: idOf('again') };
-    expect(outcome(nameSubstitute(state, again, undefined))).toEqual([]);
-    expect(outcome(nameSubstitute(state, { ...again, substitute: kim }, undefined))).toBe('own-substitute');
-    expect(outcome(nameSubstitute(state, { ...again, until: '2025-01-01' }, undefined))).toBe(
+    expect(outcome(nameSubstitute(state, again, undefined, by))).toEqual([]);
+    expect(outcome(nameSubstitute(state, { ...again, substitute: kim }, undefined, by))).toBe('own-substitute');
+    expect(outcome(nameSubstitute(state, { ...again, substitute: by.actor.person }, undefined, by))).toBe(
+      'substitute-names-oneself',
+    );
+    expect(outcome(nameSubstitute(state, { ...again, until: '2025-01-01' }, undefined, by))).toBe(
       'authority-over-before-it-begins',
     );
     const end = { person: kim, authority: idOf(`${mother} guardian`), because: 'revoked' } as const;
