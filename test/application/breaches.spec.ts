@@ -264,6 +264,32 @@ describe('R7: what nothing allowed opens a breach by itself (rule 11)', () => {
     expect(own.some((r) => r['type'] === 'DisclosureReported')).toBe(true);
   });
 
+  it('R7: a disclosure made after a withdrawal that was entered later does: questioned, not called a breach yet', async () => {
+    const { at, people, ben } = on;
+    const theirs = { case: ben.case, participant: ben.client };
+    const before = (await raised()).map((r) => r['breach']);
+    const agreed = {
+      recipient: people.manager,
+      recipientKind: 'insurer',
+      content: ['attendance'],
+      purpose: 'insurance',
+    };
+    const form = { form: 'express', how: 'written', happenedAt: '2026-02-20T15:00:00.000Z' };
+    const late = { channel: 'mail', evidence: 'letter 9' };
+    const given = accepted(
+      await at.act('ConsentToDisclosure', { ...theirs, ...agreed, ...form, ...late }, people.therapist),
+    ).id as string;
+    const { recipientKind: _kind, ...disclosed } = agreed;
+    const made = { what: 'The days of his sessions.', happenedAt: '2026-02-26T15:00:00.000Z', ...late };
+    accepted(await at.act('Disclose', { ...theirs, ...disclosed, ...made }, people.therapist));
+    expect((await raised()).map((r) => r['breach'])).toEqual(before);
+    const withdrawn = { ...theirs, consent: given, happenedAt: '2026-02-25T15:00:00.000Z', ...late };
+    accepted(await at.act('WithdrawDisclosureConsent', withdrawn, people.therapist));
+    const one = (await raised()).find((r) => !before.includes(r['breach']));
+    expect(one).toMatchObject({ kind: 'disclosed', state: 'found', cases: [ben.case], persons: [ben.client] });
+    expect(await typeOf(`case-${ben.case}`, one?.['raisedBy'])).toBe('DisclosureQuestioned');
+  });
+
   it('R7: a look that an instruction shut out does when its review finds it unauthorised, and not when it is explained', async () => {
     const { at, people, ben, officer } = on;
     const instruct = async (role: string) =>
@@ -292,14 +318,14 @@ describe('R7: what nothing allowed opens a breach by itself (rule 11)', () => {
     await review(await instruct('manager'), 'unauthorised');
     const all = await raised();
     expect(all).toHaveLength(before + 1);
-    const one = all.find((r) => textOf(r['persons']).includes(ben.client));
+    const one = all.find((r) => r['kind'] === 'used');
     expect(one).toMatchObject({ kind: 'used', cases: [], persons: [ben.client] });
     expect(await typeOf(`file-${ben.client}`, one?.['raisedBy'])).toBe('LooksReviewed');
   });
 
   it('R7: and may be found to be none: its clocks stop, nobody is told of it', async () => {
     const { ana, officer } = on;
-    const first = (await raised()).find((r) => r['kind'] === 'disclosed');
+    const first = (await raised()).find((r) => textOf(r['persons']).includes(ana.client));
     accepted(await officer('AssessBreach', { ...on.assessed(String(first?.['breach'])), finding: 'no-breach' }));
     const open = (await on.rows('deadlines')).filter(
       (r) => r['thing'] === first?.['breach'] && ['open', 'missed'].includes(String(r['state'])),
