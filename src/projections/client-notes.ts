@@ -31,7 +31,7 @@ export const clientNotesView = view({
     words: { kind: 'box', says: 'The note.' },
     fact: { kind: 'text', says: 'Fact that shows it.' },
   },
-  order: ['at'],
+  order: ['at', 'position'],
   present: (rows) => wholeNotes(rows),
   follows: { ...clientNoteFacts, NotesCarried, RecordReleased },
   on: {

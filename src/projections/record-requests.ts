@@ -69,7 +69,7 @@ export const recordRequestsView = view({
     answer: { kind: 'box', says: 'The words of an answer: reasons, or the corrected text.' },
     fact: { kind: 'text', says: 'Fact that shows how it stands.' },
   },
-  order: ['receivedAt', 'at'],
+  order: ['receivedAt', 'position'],
   present: wholeRequests,
   follows: { ...requestFacts, ...copyFacts, ...correctionFacts },
   on: {
