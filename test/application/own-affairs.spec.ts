@@ -93,6 +93,39 @@ describe('Staff in their own affairs, and a couple of whom each has theirs', () 
     accepted(await at.act('ReleaseRecord', releasing, otherTherapist));
   });
 
+  it('R9: a copy goes to who decides for the person on that day, not to anybody verified, nor once that has ended', async () => {
+    const { frontDesk, privacyOfficer, therapist } = people;
+    const theirs = { person: child };
+    const kims = await open('individual', [child], therapist);
+    const about = { case: kims, kind: 'note', participant: child, content: 'KIMS-NOTE' };
+    const entry = accepted(await at.act('WriteEntry', about, therapist)).id;
+    const asking = { ...theirs, how: 'written', scope: 'whole-record', format: 'paper' };
+    const request = accepted(await at.act('RequestRecord', asking, ana)).id;
+    const giving = (recipient: unknown) =>
+      at.act(
+        'ReleaseRecord',
+        {
+          ...{ ...theirs, request, recipient, entries: [{ case: kims, entry }], format: 'paper' },
+          ...{ deliveredBy: 'in-person', sha256: 'a'.repeat(64), moreToCome: true },
+        },
+        privacyOfficer,
+      );
+    const verify = async (requester: unknown) =>
+      accepted(await at.act('VerifyRequester', { ...theirs, request, requester, by: 'identity-document' }, frontDesk));
+    const notTheirs = { kind: 'refused', refusal: { code: 'not-theirs-to-have', clause: 'R7' } };
+    await verify(frontDesk);
+    expect(await giving(frontDesk)).toMatchObject(notTheirs);
+    await verify(ana);
+    expect((await giving(ana)).kind).toBe('accepted');
+    const instruction = { ...theirs, covers: 'case', case: kims, against: 'person', whom: ana };
+    const locked = accepted(await at.act('GiveInstruction', instruction, child)).id;
+    expect(await giving(ana)).toMatchObject(notTheirs);
+    accepted(await at.act('LiftInstruction', { ...theirs, instruction: locked }, child));
+    accepted(await at.act('DecideOwnCounselling', { ...theirs, on: '2026-02-10' }, child));
+    expect(await giving(ana)).toMatchObject(notTheirs);
+    expect((await at.see('timeline', ana as string, { client: child as string })).kind).toBe('denied');
+  });
+
   it('R7: a duty to report is to a privacy officer whom it is about as if it were not there, for striking too', async () => {
     const { privacyOfficer, therapist } = people;
     const body = {

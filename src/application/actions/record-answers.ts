@@ -73,6 +73,7 @@ const releasing = (body: ReleaseRecord): Release => ({
 /** Streams that a release looks at: the cases it names or was asked of, and the files of those who ask jointly. */
 const releaseLooksAt = (body: ReleaseRecord, { requests }: { readonly requests: RequestsState }): readonly string[] => [
   ...new Set([
+    `person-${body.person}`,
     ...casesIn(body.entries, body.withheld, body.consents),
     ...casesIn(requests.all.get(body.request)?.copy?.entries),
     ...(requests.all.get(body.request)?.copy?.cases ?? []).map((one) => `case-${one}`),

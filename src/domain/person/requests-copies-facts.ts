@@ -41,6 +41,7 @@ export const SEVERABLE: ReadonlySet<(typeof GROUNDS)[number]> = new Set(['52-1-e
 /** What a release that already happened did against the rules. */
 export const AGAINST = [
   'requester-not-verified',
+  'not-theirs-to-have',
   'another-persons-entry',
   'severance-not-considered',
   'complaint-right-not-told',

@@ -6,6 +6,8 @@ import { wasMember } from '../case/roster.js';
 import { accept, type Circumstances, type Decision, refusal } from '../language/decision.js';
 import type { World } from '../world.js';
 import { type ClientNotesState, notesOn } from './client-notes.js';
+import { type DecidingState, decidesFor } from './deciding-for.js';
+import type { InstructionsState } from './instructions.js';
 import { entriesOf, recordEntryNotFound, whose } from './record-entries.js';
 import type { CopyAsked, RecordRequest, RequestsState } from './requests.js';
 import { answering, caseNotTheirs, complainUntil, requestIn, requestNotFound, requestOver } from './requests-asking.js';
@@ -16,7 +18,12 @@ const { RecordReleased, RecordRefused } = copyFacts;
 
 type Open<K extends (...args: never[]) => unknown> = Parameters<K>[0];
 type C = Pick<Circumstances<World>, 'now' | 'happenedAt' | 'world'>;
-type S = { readonly requests: RequestsState; readonly clientNotes: ClientNotesState };
+type S = {
+  readonly requests: RequestsState;
+  readonly clientNotes: ClientNotesState;
+  readonly deciding: DecidingState;
+  readonly instructions: InstructionsState;
+};
 type Against = (typeof AGAINST)[number];
 
 export const notACopyRequest = refusal('not-a-copy-request', 'This request asks for a correction, not for a copy.', {
@@ -28,6 +35,11 @@ export const releaseRefusals = {
   'requester-not-verified': refusal(
     'requester-not-verified',
     'Verify who asks, or their authority, before anything is given (rule 51).',
+    { clause: 'R7' },
+  ),
+  'not-theirs-to-have': refusal(
+    'not-theirs-to-have',
+    'A copy goes to the person, or to who decides for them on that day and is not shut out by an instruction.',
     { clause: 'R7' },
   ),
   'another-persons-entry': refusal(
@@ -137,13 +149,31 @@ function leftOut({ copy, accounted }: RecordRequest, release: Release, c: C): re
     });
 }
 
+/** True for the person, and for who decides for them on that day, unless an instruction by name keeps from them what is given. */
+function mayHave({ deciding, instructions }: S, { person, recipient, entries }: Release, c: C): boolean {
+  if (recipient === person) return true;
+  const { bornIn } = c.world.person(person);
+  if (!decidesFor(deciding, bornIn, recipient, 'information', dayOf(c.happenedAt, c.world))) return false;
+  const named = [...instructions.inForce.values()].filter((one) => one.whom === recipient);
+  return !named.some(
+    (one) =>
+      one.covers === 'file' ||
+      entries.some(({ case: of, entry }) => one.case === of && (one.covers === 'case' || one.entries.includes(entry))),
+  );
+}
+
 /** What a release does that the rules forbid, each with what it is about. */
-function against(request: RecordRequest, release: Release, strangers: number, missing: number): readonly Against[] {
+function against(
+  request: RecordRequest,
+  release: Release,
+  { strangers, missing, theirs }: { readonly strangers: number; readonly missing: number; readonly theirs: boolean },
+): readonly Against[] {
   const { copy, verified } = request;
   const electronic = copy !== undefined && copy.format !== 'paper';
   const partly = release.withheld.some(({ ground }) => SEVERABLE.has(ground));
   const broken: Readonly<Record<Against, boolean>> = {
     'requester-not-verified': verified?.requester !== release.recipient,
+    'not-theirs-to-have': !theirs,
     'another-persons-entry': strangers > 0,
     'severance-not-considered': partly && !release.severanceConsidered,
     'complaint-right-not-told': release.withheld.length > 0 && !release.complaintRightTold,
@@ -175,7 +205,7 @@ export function releaseRecord(state: S, release: Release, c: C, reported = false
   });
   const strangers = others.filter((one) => !one.agreed).length;
   const missing = leftOut(found, release, c).length;
-  const broken = against(found, release, strangers, missing);
+  const broken = against(found, release, { strangers, missing, theirs: mayHave(state, release, c) });
   const [worst] = broken;
   if (worst !== undefined && !reported)
     return releaseRefusals[worst](missing > 0 && worst === 'entries-left-out' ? { values: { entries: missing } } : {});
