@@ -75,7 +75,6 @@ const LONG: Readonly<Record<string, string>> = {
   'domain/case/disclosure.ts': 'facts and decisions of one topic',
   'domain/case/recording.ts': 'facts and decisions of one topic',
   'projections/complaint-file.ts': 'two views that are tables of fact and change',
-  'projections/standing.ts': 'one view that is a table of fact and change over all topics',
 };
 
 describe('The layers of the source', () => {
