@@ -17,11 +17,19 @@ const answered = (f: StoredFact, on: On & { readonly last?: boolean }) =>
 const telling = ({ request, recipient }: On & { readonly recipient: string }) =>
   `recipient ${recipient} told of correction ${request}`;
 
-/** What is given to a stranger, or is about somebody else, is a breach of confidentiality. */
-const OF_CONFIDENCE: ReadonlySet<(typeof AGAINST)[number]> = new Set([
-  'requester-not-verified',
-  'another-persons-entry',
-]);
+/** Which clause a copy breaks that was given against the rules: what a stranger gets is a breach of confidentiality. */
+const BROKEN: Readonly<Record<(typeof AGAINST)[number], 'R7' | 'R9'>> = {
+  'requester-not-verified': 'R7',
+  'not-theirs-to-have': 'R7',
+  'another-persons-entry': 'R7',
+  'severance-not-considered': 'R9',
+  'complaint-right-not-told': 'R9',
+  'electronic-was-asked': 'R9',
+  'entries-left-out': 'R9',
+};
+/** Whose confidence it was is not said in this file when it was another’s. */
+const whoseMatter = (what: (typeof AGAINST)[number], { person }: On) =>
+  what === 'another-persons-entry' ? undefined : person;
 
 /** R9: a request is open until it is answered, and a missed day breaches by itself; a note is kept by being attached. */
 export const recordRequestStanding = standingPart({
@@ -49,9 +57,7 @@ export const recordRequestStanding = standingPart({
     RecordReleased: (f) => [
       ...answered(f, f.open),
       ...f.open.against.map((what) =>
-        what === 'another-persons-entry'
-          ? stands(f, 'R7', `copy ${f.id}: ${what}`, 'breached')
-          : stands(f, OF_CONFIDENCE.has(what) ? 'R7' : 'R9', `copy ${f.id}: ${what}`, 'breached', f.open.person),
+        stands(f, BROKEN[what], `copy ${f.id}: ${what}`, 'breached', whoseMatter(what, f.open)),
       ),
     ],
     RecordRefused: (f) => answered(f, f.open),
