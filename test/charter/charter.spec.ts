@@ -40,10 +40,7 @@ const of = (clause: Clause) => {
 
 /** Facts that no view but the timeline shows, and why. */
 const SHOWN_BY_OTHERS: Readonly<Record<string, string>> = {
-  BookingLapsed: 'the session never came to be; that its time is free again is shown by the hold’s release',
-  ComplaintRegistered: 'it only lets access be decided at once; the complaint’s file shows the lodging itself',
   ConductReportRegistered: 'it only lets access be decided at once; the report’s file shows what was reported',
-  ComplaintCleared: 'it only lets access be decided at once; the complaint’s file shows the closing itself',
 };
 
 describe('The charter', () => {
