@@ -185,10 +185,13 @@ export async function nobodyIsInTwoPlaces({ app, views }: Play, facts: readonly 
   );
   // What is only reported took place as it did, whatever the calendar says.
   const reported = new Set(facts.filter(({ open }) => open['reported'] === true).map(({ open }) => open['session']));
+  const broughtBack = broughtBackAt(facts);
   const live: { session: string; therapist: string; start: string; end: string }[] = [];
   for (const { stream } of streamsOf(facts).filter(({ kind }) => kind === 'case')) {
     for (const session of (await app.states.load('case', stream)).state.sessions.sessions.values()) {
-      const waits = isLive(session) && !reported.has(session.session);
+      // Nobody can be in two places in the past by what is only struck now.
+      const tooLate = (broughtBack.get(session.session) ?? '') >= session.start;
+      const waits = isLive(session) && !reported.has(session.session) && !tooLate;
       if (waits && !conflicts.has(session.session)) live.push(session);
     }
   }
@@ -197,6 +200,18 @@ export async function nobodyIsInTwoPlaces({ app, views }: Play, facts: readonly 
       .slice(i + 1)
       .filter((other) => other.therapist === one.therapist && one.start < other.end && other.start < one.end)
       .map((other) => `${one.therapist} is in two places at ${one.start} and ${other.start}`),
+  );
+}
+
+/** When the last fact of a session was struck, by session. */
+function broughtBackAt(facts: readonly RecordedFact[]): ReadonlyMap<string, string> {
+  const sessions = new Map(facts.map(({ id, open }) => [id, open['session']]));
+  return new Map(
+    facts.flatMap(({ supersedes, type, open, recordedAt }) =>
+      [supersedes ?? [], type === 'EnteredInError' ? (open['facts'] as readonly string[]) : []]
+        .flat()
+        .map((id) => [String(sessions.get(id)), recordedAt] as const),
+    ),
   );
 }
 

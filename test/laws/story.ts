@@ -57,7 +57,7 @@ export class Story {
     return {
       id: (name) => this.#ids.get(name),
       fact: (type) => this.#facts.get(type),
-      staff: { ...Object.fromEntries(people), supervisor },
+      staff: { ...Object.fromEntries(people), ...staff.policies, supervisor },
       clients,
       members: roster.members.map(({ participant }) => participant),
       day: (days) => new Date(now + days * 24 * HOUR).toISOString().slice(0, 10),

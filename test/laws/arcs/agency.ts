@@ -39,11 +39,24 @@ export const referring: readonly Arc[] = [
     step('LinkSignIn', 'privacy-officer', ({ clients }) => ({ signIn: clients[1], person: clients[1] })),
     step('EndSignIn', 'privacy-officer', ({ clients }) => ({ signIn: clients[1], person: clients[1] })),
   ],
+  [
+    step('GivePolicy', 'front-desk', ({ staff }) => ({ policy: staff['limits'] })),
+    step('AcknowledgePolicy', 'client', ({ staff }) => ({ policy: staff['limits'] })),
+    step('PublishApproach', 'manager', ({ day }) => ({ effectiveFrom: day(-1) })),
+    step('ExplainApproach', 'therapist'),
+    step('PublishLegalParameter', 'privacy-officer'),
+  ],
+  [
+    step('AssignTherapist', 'manager', ({ staff }) => ({ therapist: staff['otherTherapist'] })),
+    step('AssignTherapist', 'manager', ({ staff }) => ({ therapist: staff['therapist'] })),
+  ],
+  [step('ReportDeath', 'front-desk', ({ clients, day }) => ({ person: clients[3], on: day(0) }))],
   [step('PlaceCaseHold', 'privacy-officer'), step('ReleaseCaseHold', 'privacy-officer')],
   [step('FlagRetention', 'privacy-officer'), step('LiftRetentionFlag', 'privacy-officer')],
   [
     step('RaiseNotice', 'front-desk', ({ id }) => ({ because: id('case') })),
     step('SendNotice', 'front-desk', { how: 'e-mail' }),
+    step('RecordNotice', 'front-desk', { outcome: 'delivered', how: 'text' }),
     step('RecordNotice', 'front-desk', { outcome: 'returned', how: 'e-mail' }),
   ],
 ];

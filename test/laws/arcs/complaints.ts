@@ -49,8 +49,9 @@ export const complaints: readonly Arc[] = [
     ...handled,
     delivered('complaint'),
     appealed(1),
+    step('AssignComplaint', 'complaints-officer', ({ staff }) => ({ assignee: staff['auditor'] })),
     step('DecideAppeal', 'complaints-officer', ({ staff }) => ({
-      decider: staff['privacyOfficer'],
+      decider: staff['auditor'],
       outcome: 'confirmed',
     })),
     delivered('appeal'),

@@ -12,11 +12,11 @@ export const aboutOneself: readonly Arc[] = [
   ],
   [step('StateNeed', 'client'), step('DeclineAccommodation', 'therapist'), step('ReportNeedNotMet', 'client')],
   [
-    step('AskTopic', 'therapist', { topic: 'health' }),
-    step('DeclineToTell', 'client', { topic: 'health' }),
-    step('ReportPressing', 'client', { topic: 'health' }),
-    step('LiftDecline', 'client', { topic: 'health' }),
-    step('TellTopic', 'client', { topic: 'health' }),
+    step('AskTopic', 'therapist', { topic: 'health', own: undefined }),
+    step('DeclineToTell', 'client', { topic: 'health', own: undefined }),
+    step('ReportPressing', 'client', { topic: 'health', own: undefined }),
+    step('LiftDecline', 'client', { topic: 'health', own: undefined }),
+    step('TellTopic', 'client', { topic: 'health', own: undefined }),
   ],
   [
     step('DoubtContact', 'front-desk', { reachedBy: 'e-mail' }),
@@ -35,6 +35,11 @@ export const aboutOneself: readonly Arc[] = [
     step('AgreeGoal', 'client', ({ id }) => ({ participant: id('participant') })),
     step('ReviewGoal', 'client', ({ id }) => ({ participant: id('participant') })),
     step('DropGoal', 'client', ({ id }) => ({ participant: id('participant') })),
+  ],
+  [
+    step('AgreeGoal', 'therapist', { participant: undefined }),
+    step('ReviewGoal', 'therapist', { participant: undefined }),
+    step('DropGoal', 'therapist', { participant: undefined }),
   ],
   [
     step('NoteParticipation', 'therapist', { concern: true }),

@@ -12,6 +12,10 @@ const urgent = step('OverrideForUrgentCare', 'therapist');
 
 /** Bookings, sessions, money, recordings and techniques. */
 export const sessions: readonly Arc[] = [
+  [
+    ...[booked, urgent, started],
+    step('RecordAttendance', 'therapist', ({ id }) => ({ attended: [], missed: [id('participant')] })),
+  ],
   [booked, step('ConfirmSeat', 'client'), urgent, started, attended, paid, step('IssueReceipt', 'front-desk')],
   [
     ...[booked, paid, urgent, started, attended],
@@ -49,7 +53,7 @@ export const sessions: readonly Arc[] = [
     step('DestroyRecording', 'therapist'),
   ],
   [
-    step('AgreeArrangement', 'manager', { kind: 'later-payment', until: undefined }),
+    step('AgreeArrangement', 'manager', ({ day }) => ({ kind: 'later-payment', until: day(60) })),
     booked,
     urgent,
     started,
@@ -69,7 +73,7 @@ export const sessions: readonly Arc[] = [
     }),
     step('ConsentToTechnique', 'client'),
     step('UseTechnique', 'therapist'),
-    step('WithdrawTechniqueConsent', 'front-desk', ago(1), later(0.02)),
+    step('WithdrawTechniqueConsent', 'front-desk', ago(24), later(0.1)),
     step('RefuseTechnique', 'client'),
   ],
   [booked, step('CancelByAgency', 'front-desk'), step('RescheduleSession', 'client')],
