@@ -5,6 +5,7 @@ import { byBookings } from './standing-of-bookings.js';
 import { byDisclosure, byIntroducing, byRecord } from './standing-of-care.js';
 import { byComplaints } from './standing-of-complaints.js';
 import { byFiles } from './standing-of-files.js';
+import { byRequests } from './standing-of-requests.js';
 
 /**
  * How the charter stands by all that ever happened, judged without any view: in every stream each obligation that the history
@@ -15,7 +16,7 @@ export function judge(facts: readonly StoredFact[]): readonly Judged[] {
   for (const fact of facts) streams.set(fact.stream, [...(streams.get(fact.stream) ?? []), fact]);
   return [...streams.values()].flatMap((own) => {
     const h = new History(own);
-    return [byBookings, byIntroducing, byDisclosure, byRecord, byFiles, byComplaints].flatMap((judgesOf) =>
+    return [byBookings, byIntroducing, byDisclosure, byRecord, byFiles, byRequests, byComplaints].flatMap((judgesOf) =>
       judgesOf(h),
     );
   });
