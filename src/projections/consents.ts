@@ -125,6 +125,7 @@ export const recordingsView = view({
   scopes: ['case'],
   columns: {
     recording: { kind: 'text', says: 'Which recording.' },
+    participant: { kind: 'text', says: 'Who had not allowed it, in a row of their own.' },
     session: { kind: 'text', says: 'Of which session.' },
     medium: { kind: 'text', says: 'Audio or video.' },
     state: { kind: 'text', says: 'kept, without-consent, refused or destroyed.' },
@@ -160,13 +161,25 @@ export const recordingsView = view({
         recording: open.recording,
         session: open.session,
         medium: open.medium,
-        state: open.withoutConsentOf.length > 0 ? 'without-consent' : 'kept',
+        state: 'kept',
         madeAt: happenedAt,
         destroyBy: open.destroyBy,
         sha256: open.sha256 ?? null,
         reference: sealed['recording'] ?? null,
         fact: id,
       }),
+      // Who had not allowed it is theirs to know, and the staff's.
+      ...open.withoutConsentOf.map((participant) =>
+        put(`${open.recording} without consent of ${participant}`, {
+          recording: open.recording,
+          session: open.session,
+          medium: open.medium,
+          participant,
+          state: 'without-consent',
+          madeAt: happenedAt,
+          fact: id,
+        }),
+      ),
     ],
     RecordingPlayed: ({ open, happenedAt }) => [set(open.recording, { lastPlayedAt: happenedAt })],
     RecordingUseRefused: ({ id, open, happenedAt }) => [

@@ -47,7 +47,7 @@ describe('Staff in their own affairs, and a couple of whom each has theirs', () 
       person: child,
       rank: 'child-or-custodial-parent',
       scope: ['treatment', 'information'],
-      proof: 'own-statement',
+      proof: 'birth-or-custody-document',
       from: '2026-01-01',
     };
     for (const clerk of [frontDesk, privacyOfficer])

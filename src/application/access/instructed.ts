@@ -10,7 +10,19 @@ interface Aim {
   readonly participant?: string;
   readonly person?: string;
   readonly entry?: string;
+  /** Entries that an answer about the record names, each in its case. */
+  readonly entries?: unknown;
 }
+
+/** Cases, and entries of theirs, that a body names in a list rather than as what it is aimed at. */
+export const entriesNamed = ({
+  entries,
+}: {
+  readonly entries?: unknown;
+}): readonly { case: string; entry?: string }[] =>
+  Array.isArray(entries)
+    ? entries.filter((one): one is { case: string; entry?: string } => typeof one?.case === 'string')
+    : [];
 
 /** What people instructed about their information, and who decides for them: folded from their files at this moment (rule 69). */
 export class Instructed {
@@ -66,6 +78,9 @@ export class Instructed {
 
   /** True when an instruction keeps what is aimed at from who would act, as committed now. */
   async isShutOut(reader: Reader, target: Aim): Promise<boolean> {
+    for (const named of entriesNamed(target)) {
+      if (await this.isShutOut(reader, named)) return true;
+    }
     if (target.case !== undefined) {
       const locked = await this.lockedCase(target.case, reader);
       if (locked === 'absent') return true;

@@ -10,6 +10,8 @@ export interface Target {
   readonly participant?: string;
   readonly person?: string;
   readonly entry?: string;
+  /** Entries that an answer about the record names, each in its case. */
+  readonly entries?: unknown;
   readonly onBehalfOf?: string;
   /** A duty to report to an authority. */
   readonly report?: string;

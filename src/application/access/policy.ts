@@ -5,6 +5,7 @@ import type { Hidden } from '../../domain/person/locks.js';
 import type { MatrixColumn } from '../../projections/view.js';
 import type { ActionDefinition, Who } from '../actions/action.js';
 import { kindOfStream } from '../kernel/stream-states.js';
+import { entriesNamed } from './instructed.js';
 import { COLUMN_OF_STREAM, MATRIX, PURPOSE_OF_ROLE, READER_ROLES, type Reach, type ReaderRole } from './matrix.js';
 import { BY_RELATION, BY_WORK, isTheirOwn, type Target } from './own-affairs.js';
 import { type CaseRelation, type Relations, type Standing, withinCase } from './relations.js';
@@ -51,6 +52,8 @@ export class AccessPolicy {
     if (standing.system) return definition.who.includes('system') ? grant(person, 'system', 'all') : undefined;
     const toCase = target.case === undefined ? undefined : await this.relations.toCase(person, target.case);
     if (toCase?.barred) return undefined;
+    for (const named of entriesNamed(target))
+      if ((await this.relations.toCase(person, named.case)).barred) return undefined;
     const own = isTheirOwn(definition, person, target, toCase);
     for (const who of definition.who) {
       if (own && BY_WORK.has(who)) continue;
@@ -262,20 +265,21 @@ export class AccessPolicy {
   }
 
   /**
-   * True when the person takes part in a case of this therapist, or of one they supervise; `unlocked`: in one that no
+   * True when the person takes part in a case of this therapist, or of one they supervise; `now`: still, and in one that no
    * instruction of the client keeps from them.
    */
-  private async isOwnClient({ person, roles }: Standing, client: string, unlocked: boolean): Promise<boolean> {
+  private async isOwnClient({ person, roles }: Standing, client: string, now: boolean): Promise<boolean> {
     if (!roles.has('therapist') && !roles.has('supervisor')) return false;
     for (const stream of await this.whereabouts(client)) {
       if (!stream.startsWith('case-')) continue;
       const relation = await this.relations.toCase(person, stream.slice('case-'.length));
-      if (relation.barred || !relation.participants.includes(client)) continue;
+      const takesPart = now ? relation.present : relation.participants;
+      if (relation.barred || !takesPart.includes(client)) continue;
       for (const role of ['therapist', 'supervisor'] as const) {
         const ofRecord = role === 'therapist' ? relation.therapistOfRecord : relation.supervisorOfRecord;
         if (!roles.has(role) || !ofRecord) continue;
         const locked =
-          unlocked && (await this.relations.instructed.lockedCase(stream.slice('case-'.length), { person, role }));
+          now && (await this.relations.instructed.lockedCase(stream.slice('case-'.length), { person, role }));
         if (!locked || (locked !== 'absent' && !locked.participants.has(client))) return true;
       }
     }

@@ -39,14 +39,24 @@ export async function ofRecord(row: ViewRow, grant: Grant, states: StreamStates)
   const entry = fieldOf(row, 'entry');
   if (entry === undefined) return row;
   if (byWork) return withComplaint(row, grant, states);
-  return (await isReleased(entry, grant, states)) ? row : withheld(row, 'until-released');
+  return (await isReleased(entry, row, grant, states)) ? row : withheld(row, 'until-released');
 }
 
-/** True when an entry was released to the person, or to somebody for whom they decide. */
-async function isReleased(entry: string, { person, represents }: Grant, states: StreamStates): Promise<boolean> {
+/**
+ * True when what the row tells of an entry was in a copy given to this reader, or to somebody for whom they decide: what went
+ * to a substitute alone opens for nobody else, and what was written after the copy for nobody yet.
+ */
+async function isReleased(
+  entry: string,
+  row: ViewRow,
+  { person, represents }: Grant,
+  states: StreamStates,
+): Promise<boolean> {
+  const written = row['recordedAt'] ?? row['enteredAt'];
   for (const one of represents.length > 0 ? represents : [person]) {
-    const { state } = await states.load('file', `file-${one}`);
-    if (state.requests.released.has(entry)) return true;
+    const to = (await states.load('file', `file-${one}`)).state.requests.released.get(entry)?.to;
+    const given = [to?.get(person), to?.get(one)].flatMap((at) => at ?? []);
+    if (given.some((at) => typeof written !== 'string' || written <= at)) return true;
   }
   return false;
 }

@@ -1,6 +1,6 @@
 import { rolesOn } from '../../domain/agency/agency.js';
 import type { DutyState } from '../../domain/agency/mandatory-report.js';
-import { isMember, wasMember } from '../../domain/case/roster.js';
+import { isMember, membersOf, wasMember } from '../../domain/case/roster.js';
 import { complaintsAbout, type RegisteredComplaint } from '../../domain/complaint/register.js';
 import { supervisorsOn } from '../../domain/therapist/registration.js';
 import type { StreamStates } from '../kernel/stream-states.js';
@@ -28,6 +28,8 @@ export interface CaseRelation {
   /** True when one of them names this person as respondent: the case is closed to them. */
   readonly barred: boolean;
   readonly participants: readonly string[];
+  /** Who takes part now; nobody once the case is closed. */
+  readonly present: readonly string[];
 }
 
 /** How somebody stands to one complaint. */
@@ -106,6 +108,7 @@ export class Relations {
       complaints,
       barred: complaints.some((c) => c.respondents.includes(person)),
       participants,
+      present: roster.closed ? [] : membersOf(roster),
     };
   }
 

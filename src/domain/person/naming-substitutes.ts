@@ -61,13 +61,16 @@ export const dayInTheFuture = refusal('day-in-the-future', 'This day lies in the
 
 type Slices = { readonly deciding: DecidingState };
 
-/** Ranks that rest on a document; relatives may state who they are (HCCA s. 20(4)). */
+/** Ranks that rest on a document; an adult's relatives may state who they are (HCCA s. 20(4)). */
 const BY_DOCUMENT: ReadonlySet<Rank> = new Set([
   'guardian',
   'attorney-personal-care',
   'ccb-representative',
   'pgt',
   'estate-trustee',
+  // Who a child's parent is, and with what custody, no single statement settles (CRPO on custody and consent).
+  ...FOR_CHILDREN,
+  'access-parent',
 ]);
 
 /** `missing`: why person or substitute is not known, if so. */

@@ -57,11 +57,12 @@ export interface RecordRequest {
   readonly fact: string;
 }
 
-/** When and by which request the content of a record entry was given to the person. */
+/** When and by which request the content of a record entry was last given, and to whom: the person, or who decides for them. */
 export interface ReleasedEntry {
   readonly request: string;
   readonly case: string;
-  readonly at: string;
+  /** Recipient → when they were last given it: what was written later was not in the copy. */
+  readonly to: Map<string, string>;
 }
 
 export interface RequestsState {
@@ -202,7 +203,11 @@ export const requests = evolution<RequestsState, typeof allFacts>(
       }),
     RecordReleased: (s, { open, happenedAt: at }) => {
       for (const { case: caseId, entry } of open.entries)
-        s.released.set(entry, { request: open.request, case: caseId, at });
+        s.released.set(entry, {
+          request: open.request,
+          case: caseId,
+          to: new Map(s.released.get(entry)?.to).set(open.recipient, at),
+        });
       on(s, open.request, (r) => {
         for (const one of [...open.entries, ...open.withheld]) r.accounted.add(one.entry ?? one.case);
         if (open.last) answered(r, 'answered', at, open.complainUntil);

@@ -227,7 +227,7 @@ describe('Copies', () => {
     const it = requested();
     release(it);
     expect([...it.state().requests.released]).toEqual([
-      [anasAlone, { request, case: solo, at: '2026-01-20T15:00:00.000Z' }],
+      [anasAlone, { request, case: solo, to: new Map([[ana, '2026-01-20T15:00:00.000Z']]) }],
     ]);
     const both = requested({ cases: [solo, joint] });
     expect(outcome(release(both))).toBe('entries-left-out');
