@@ -150,6 +150,17 @@ describe('Requests about the record of a couple, through the whole application',
     expect((await stands())?.['standing']).toBe('kept');
   });
 
+  it('R9: what was written after the copy was not in it, and opens to nobody by it', async () => {
+    const amended = { case: theCase, entry: about, content: 'AFTER-THE-COPY', change: 'A slip.' };
+    await at.ledger.moveClock?.(new Date(Date.parse(at.ledger.performing.clock.now()) + 60_000).toISOString());
+    await did('AmendEntry', amended, people.therapist);
+    const hers = text(await rows('record', ana, { case: theCase }));
+    expect(hers).toContain('ABOUT-ANA');
+    expect(hers).not.toContain('AFTER-THE-COPY');
+    expect(text(await rows('timeline', ana, { case: theCase }))).not.toContain('AFTER-THE-COPY');
+    expect(text(await rows('record', people.therapist, { case: theCase }))).toContain('AFTER-THE-COPY');
+  });
+
   it('R9: a refused correction has its reason, and the note goes with every later disclosure all the same (rules 20 and 42)', async () => {
     const entries = [{ case: theCase, entry: about }];
     const asking = { person: ana, how: 'written', entries, tellRecipients: true, words: 'I have two sisters.' };
@@ -255,5 +266,13 @@ describe('Requests about the record of a couple, through the whole application',
     expect(his.find((each) => each['clause'] === 'R7')).toMatchObject({ standing: 'breached' });
     await did('WithdrawRequest', { person: ben, request: id }, ben);
     expect(await rows('record-requests', ben, { client: ben })).toMatchObject([{ state: 'withdrawn' }]);
+  });
+
+  it('R7: whoever no longer treats somebody sees no file of theirs, though the record they wrote stays theirs to read', async () => {
+    expect(await rows('client-notes', people.therapist)).not.toEqual([]);
+    await did('CloseCase', { case: theCase, because: 'completed' }, people.therapist);
+    for (const view of ['record-requests', 'client-notes', 'needs'])
+      expect(await rows(view, people.therapist)).toEqual([]);
+    expect((await at.see('record', people.therapist, { case: theCase })).kind).toBe('shown');
   });
 });
