@@ -204,10 +204,12 @@ describe('A technique of its own', () => {
       { stream: 'case-1', kind: 'proposed', technique: 't', called: 'touch', since: '1' },
       { stream: 'case-1', kind: 'said', technique: 't', participant: ana, state: 'consented', since: '2' },
     ];
-    const used = { stream: 'case-1', kind: 'used', technique: 't', since: '3' };
+    const used = { stream: 'case-1', kind: 'used', technique: 't', participant: ana, since: '3' };
+    const withAnother = { ...used, participant: idOf('another') };
     const changed = { stream: 'case-1', kind: 'therapist', since: '4' };
     expect(asTheyStand([proposal, words])[1]).toMatchObject({ state: 'consented' });
     expect(asTheyStand([proposal, words, used])[1]).toMatchObject({ state: 'spent' });
+    expect(asTheyStand([proposal, words, withAnother])[1]).toMatchObject({ state: 'consented' });
     expect(asTheyStand([proposal, words, changed])).toMatchObject([{}, { state: 'due-again' }]);
   });
 });
