@@ -273,6 +273,6 @@ describe('Requests about the record of a couple, through the whole application',
     await did('CloseCase', { case: theCase, because: 'completed' }, people.therapist);
     for (const view of ['record-requests', 'client-notes', 'needs'])
       expect(await rows(view, people.therapist)).toEqual([]);
-    expect((await at.see('record', people.therapist, { case: theCase })).kind).toBe('shown');
+    expect((await at.see('record', people.therapist, { case: theCase as string })).kind).toBe('shown');
   });
 });

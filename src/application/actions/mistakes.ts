@@ -160,7 +160,8 @@ export const mistakeActions = {
     body: EnterFileFactsInError,
     clauses: ['R9'],
     says: 'Strike what was entered in error in a person’s file: what they told, asked or instructed stays readable, struck through.',
-    who: ['therapist', 'privacy-officer'],
+    // Not whoever treats them: it may be a breach they were told of, or an instruction against the very one.
+    who: ['privacy-officer'],
     stream: ({ person }) => `file-${person}`,
     kept: (_state, { person }, c) =>
       [...c.world.register.open.values()].some(

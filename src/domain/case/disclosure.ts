@@ -268,7 +268,22 @@ export const disclosures = evolution<DisclosureState, typeof disclosureFacts>(
         at: happenedAt,
         fact: factId,
       }),
-    DisclosureReported: () => {},
+    // What was reported rests on the consent that allowed it: a withdrawal entered later questions it too (rule 11).
+    DisclosureReported: (s, { id: factId, open, happenedAt, restsOn = [] }) => {
+      const consent = [...s.consents.values()].find((one) => restsOn.includes(one.fact))?.consent;
+      const { disclosure, participant, recipient, content } = open;
+      if (open.allowed !== 'not-allowed')
+        s.made.push({
+          disclosure,
+          participant,
+          recipient,
+          content,
+          entries: [],
+          consent,
+          at: happenedAt,
+          fact: factId,
+        });
+    },
     DisclosureRefused: () => {},
     DisclosureQuestioned: () => {},
   },

@@ -129,6 +129,17 @@ describe('Disclosing', () => {
     });
   });
 
+  it('R7: a withdrawal entered late questions what was only reported too, when the consent was all it had (rule 11)', () => {
+    const at = { happenedAt: '2026-03-12T15:00:00.000Z' };
+    const [reported] = reportDisclosure(stateAfter(given1), toDisclose, circumstances(at)).facts ?? [];
+    const entered = circumstances({ now: '2026-03-14T15:00:00.000Z', happenedAt: '2026-03-10T15:00:00.000Z' });
+    const known = { ...(reported as NewFact), ...at };
+    expect(outcome(withdrawDisclosureConsent(stateAfter(given1, known), withdrawal, entered))).toEqual([
+      'DisclosureConsentWithdrawn',
+      'DisclosureQuestioned',
+    ]);
+  });
+
   it('R7: a disclosure that already happened is recorded whatever allowed it (rule 36)', () => {
     const happened = toDisclose;
     const allowedBy = (decision: ReturnType<typeof reportDisclosure>) => decision.facts?.[0]?.data['allowed'];
