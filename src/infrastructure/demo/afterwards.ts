@@ -48,7 +48,6 @@ export async function offerNext({ stage, url, directory, program, print }: Offer
     ...Object.fromEntries(READY.map(([name, key]) => [name, stage.player(key).token])),
     ...Object.fromEntries(NAMED.map(([name, what]) => [name, stage.id(what)])),
     CLIENT: stage.person('wilma'),
-    REQUESTER: stage.person('fenna'),
     THERAPIST: stage.person('quill'),
   };
   const file = join(directory, 'demo.env');

@@ -18,7 +18,7 @@ export const tour = (alliance: string): readonly (readonly [question: string, co
   ],
   [
     'Were copies of records given in thirty days, and what was withheld on which ground? (the privacy officer)',
-    `${alliance} show timeline --client $REQUESTER --token $OFFICER_TOKEN`,
+    `${alliance} show record-requests --token $OFFICER_TOKEN`,
   ],
   [
     'What does the record say, what was amended or corrected, signed when? (her therapist)',
