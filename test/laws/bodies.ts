@@ -120,5 +120,6 @@ function text(name: string, shape: PropertyShape, choices: Choices, known: Known
   if (maxLength === 50_000) return 'What you tell us stays between us.';
   // A short name is open and never personal; a text is sealed.
   if (maxLength === 200 && known.names(name).length > 0) return choices.of(known.names(name)) as string;
-  return `${CANARY} ${choices.below(1000)}`;
+  // Nearly every text is its own, so that what is shown can be traced to who wrote it.
+  return `${CANARY} ${String(choices.below(1_000_000)).padStart(6, '0')}`;
 }

@@ -216,13 +216,13 @@ export function known(cast: Cast, target: Target): Known {
       case 'because':
       case 'served':
       case 'evidenceRelied':
-      case 'entries':
         return [
-          ...found('entry').slice(-4),
           ...target.factIds.complaint.slice(-10),
           ...target.factIds.case.slice(-4),
           ...target.factIds.other.slice(0, 2),
         ];
+      case 'entries':
+        return [...found('entry').slice(-4), ...target.factIds.case.slice(-4)];
       case 'source':
         return [...found('payment'), ...found('credit')];
       case 'person':

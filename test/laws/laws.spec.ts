@@ -1,20 +1,27 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Choices } from './bodies.js';
+import type { Broken } from './broken.js';
+import * as instructed from './instructed.js';
 import * as laws from './laws.js';
+import { Looking } from './looking.js';
 import { Play } from './playing.js';
+import * as promises from './promises.js';
+import * as secrecy from './secrecy.js';
 
 /** How long all histories together may take. ALLIANCE_LAWS_SECONDS asks for more, ALLIANCE_LAWS_SEED for the same again. */
 const SECONDS = Number(process.env['ALLIANCE_LAWS_SECONDS'] ?? 30);
 const SEED = process.env['ALLIANCE_LAWS_SEED'];
 
 /** Plays a history and says which laws it broke. */
-async function brokenBy(seed: number, steps: number): Promise<Readonly<Record<string, laws.Broken>>> {
+async function brokenBy(seed: number, steps: number): Promise<Readonly<Record<string, Broken>>> {
   const play = await Play.begin();
   for (let step = 0; step < steps; step++) await play.step((seed + step * 7919) | 0);
   await play.settle(64);
   const choices = new Choices(seed);
   const facts = await play.facts();
+  const looking = new Looking(play);
+  await secrecy.officersLook(play, facts, looking);
   return {
     'an action states and refuses only what it declares': laws.outcomesAreDeclared(play),
     'open halves hold what is declared and nothing sealed': laws.openHalvesAreOpen(facts),
@@ -27,6 +34,17 @@ async function brokenBy(seed: number, steps: number): Promise<Readonly<Record<st
     'nobody is in two places': await laws.nobodyIsInTwoPlaces(play, facts),
     'a respondent is denied': await laws.respondentsAreDenied(play, facts),
     'participants see their own': await laws.participantsSeeTheirOwn(play, facts),
+    'who is reported sees nothing unserved': await secrecy.reportedSeeNothing(play, facts, looking),
+    'duties to report are secret': await secrecy.dutiesAreSecret(play, facts, looking),
+    'entries open by release alone': await secrecy.entriesAreOpenedByRelease(play, facts, looking),
+    'what is kept from somebody stays kept': await instructed.instructionsKeep(play, facts, looking),
+    'what is one’s own stays one’s own': await instructed.ownRowsStay(play, facts, looking),
+    'who decides no more sees no more': await secrecy.substitutesEnd(play, facts, looking),
+    'requests keep their time': promises.requestsKeepTheirTime(facts),
+    'notes go along': promises.notesGoAlong(facts),
+    'a breach is closed when all are told': promises.breachesCloseWhenTold(facts),
+    'retention never shortens': promises.retentionNeverShortens(facts),
+    'no sealed word is anywhere in the open': await secrecy.canariesAreNowhere(play),
     'a retry adds nothing': await laws.retriesAddNothing(play, choices),
     'a struck strike restores': await laws.strikesAreStruck(play, choices),
   };

@@ -13,17 +13,12 @@ import { chainLink } from '../../src/infrastructure/projector/chain.js';
 import { VIEWS } from '../../src/projections/all.js';
 import { halfOf, misfits } from '../support/conforms.js';
 import { CANARY, type Choices } from './bodies.js';
+import { type Broken, plain, struckBySearch, text, unique } from './broken.js';
 import { type Play, streamsOf } from './playing.js';
-
-/** Sentences about what broke a law; none when it held. */
-export type Broken = readonly string[];
 
 const OUTCOMES: ReadonlySet<string> = new Set(['accepted', 'refused', 'denied']);
 /** Refusals that the kernel gives to any action that claims a time. */
 const ABOUT_TIME = ['happened-in-the-future', 'only-staff-may-say-when', 'earlier-needs-evidence'];
-
-const unique = (all: readonly string[]): Broken => [...new Set(all)].sort();
-const text = (value: unknown): string => JSON.stringify(value, (_key, v) => (typeof v === 'bigint' ? String(v) : v));
 
 /** Every well-formed action has an outcome, and states and refuses only what it declares. */
 export function outcomesAreDeclared({ played }: Play): Broken {
@@ -107,18 +102,6 @@ export function strikesUndo(facts: readonly RecordedFact[]): Broken {
     if (text(plain(without)) !== text(plain(foldOf(kind, own)))) broken.push(`${stream} is not as if never entered`);
   }
   return broken;
-}
-
-/** A fact is struck when some later fact that is not struck itself names it. */
-function struckBySearch(facts: readonly RecordedFact[]): ReadonlySet<string> {
-  const isStruck = (id: string, at: number): boolean =>
-    facts.some(
-      (later, i) =>
-        i > at &&
-        [later.supersedes, later.type === 'EnteredInError' ? later.open['facts'] : undefined].flat().includes(id) &&
-        !isStruck(later.id, i),
-    );
-  return new Set(facts.filter((fact, i) => isStruck(fact.id, i)).map(({ id }) => id));
 }
 
 /** Every view is what its facts give, every digest agrees, every revision follows. */
@@ -319,13 +302,4 @@ export async function strikesAreStruck({ app, staff }: Play, choices: Choices): 
       broken.push(`${fact?.type} did not come back: ${text(restored)}`);
   }
   return unique(broken);
-}
-
-/** A state as plain JSON: maps and sets in the order in which they were filled. */
-export function plain(value: unknown): unknown {
-  if (value instanceof Map) return [...value].map(([key, inner]) => [key, plain(inner)]);
-  if (value instanceof Set) return [...value];
-  if (Array.isArray(value)) return value.map(plain);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
 }

@@ -41,6 +41,7 @@ export class Play {
   readonly #done = new Map<string, number>();
   #reacted = 0n;
   #projected = 0n;
+  #looked = 0n;
 
   private constructor(
     readonly app: Application,
@@ -48,6 +49,7 @@ export class Play {
     readonly supervisor: string,
     readonly views: ViewStore,
     readonly reading: ReadViewHandler,
+    private readonly looks: Projector,
     private readonly projector: Projector,
     private readonly due: DueClock,
   ) {}
@@ -65,10 +67,15 @@ export class Play {
     const history = async (stream: string, through: number) =>
       (await store.readStream('facts', stream)).filter(({ revision }) => revision <= through);
     const projector = await Projector.open({ views: VIEWS, store: views, history, link: chainLink });
+    const accessViewStore = openMemoryViewStore(ACCESS_VIEWS);
+    const noHistory = async () => [];
+    const looks = await Projector.open({
+      ...{ views: ACCESS_VIEWS, store: accessViewStore, history: noHistory, link: chainLink },
+    });
     const reading: Reading = {
       views: new Map([...VIEWS, ...ACCESS_VIEWS].map((view) => [view.name, view])),
       viewStore: views,
-      accessViewStore: openMemoryViewStore(ACCESS_VIEWS),
+      accessViewStore,
       ...{ store, states, policy, relations, accessLog, clock },
       unsealer: new Unsealer(keys),
     };
@@ -84,7 +91,7 @@ export class Play {
     const staff = await agency(app);
     const supervisor = await staff.register('Sue Supervisor');
     accepted(await app.act('GrantRole', { person: supervisor, role: 'supervisor', from: '2020-01-01' }));
-    const play = new Play(app, staff, supervisor, views, new ReadViewHandler(reading), projector, due);
+    const play = new Play(app, staff, supervisor, views, new ReadViewHandler(reading), looks, projector, due);
     await play.#openCases();
     await play.settle(1_000);
     return play;
@@ -235,6 +242,13 @@ export class Play {
 
   async facts(): Promise<readonly RecordedFact[]> {
     return this.app.store.readAll('facts', 0n, 1_000_000);
+  }
+
+  /** What has been looked at so far, to be looked at itself. */
+  async projectLooks(): Promise<void> {
+    const entries = await this.app.store.readAll('access', this.#looked, 1_000_000);
+    if (entries.length > 0) await this.looks.apply(this.#looked, entries);
+    this.#looked = entries.at(-1)?.position ?? this.#looked;
   }
 
   async #project(batch: number): Promise<void> {

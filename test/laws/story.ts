@@ -29,8 +29,8 @@ export class Story {
     about: Target,
     private readonly cast: Cast,
   ) {
-    for (const name of ['case', 'person'] as const) this.#ids.set(name, about[name]);
-    this.#ids.set('participant', about.person);
+    if (about.case) this.#ids.set('case', about.case);
+    for (const name of about.person ? ['person', 'participant'] : []) this.#ids.set(name, about.person);
   }
 
   get over(): boolean {

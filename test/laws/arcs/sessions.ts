@@ -76,6 +76,17 @@ export const sessions: readonly Arc[] = [
     step('WithdrawTechniqueConsent', 'front-desk', ago(24), later(0.1)),
     step('RefuseTechnique', 'client'),
   ],
+  [
+    step('ProposeTechnique', 'therapist', { kind: 'exposure' }),
+    step('ExplainTechnique', 'therapist', {
+      covered: ['nature', 'benefits', 'risks', 'side-effects', 'alternatives', 'not-proceeding'],
+      questionsAnswered: true,
+    }),
+    step('ConsentToTechnique', 'client'),
+    ...[booked, urgent, started],
+    step('UseTechnique', 'therapist'),
+    step('WithdrawTechniqueConsent', 'front-desk', ago(12)),
+  ],
   [booked, step('CancelByAgency', 'front-desk'), step('RescheduleSession', 'client')],
   [booked, urgent, started, step('ReportNotProvided', 'front-desk', { minutesProvided: 0 })],
   // Bookings while the agency is closed for days, which then turns out to be open.

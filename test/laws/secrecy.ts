@@ -1,0 +1,179 @@
+import type { Scope } from '../../src/application/read-view.js';
+import type { RecordedFact } from '../../src/domain/language/fact.js';
+import { CANARY } from './bodies.js';
+import { type Broken, standingFacts, text, unique } from './broken.js';
+import type { Looking } from './looking.js';
+import type { Play } from './playing.js';
+
+const listed = (value: unknown): readonly string[] => (Array.isArray(value) ? (value as string[]) : []);
+const caseOf = (stream: string): string => stream.slice('case-'.length);
+
+/** Everybody who is somebody in a history. */
+export function everybody({ staff, supervisor, clients }: Play): readonly string[] {
+  return [...clients, ...Object.values(staff).filter((one): one is string => typeof one === 'string'), supervisor];
+}
+
+/** Everything by which somebody may name what they look at: themselves and others, cases, complaints. */
+export function scopesOf(play: Play, facts: readonly RecordedFact[], reader: string): readonly Scope[] {
+  const streams = [...new Set(facts.map(({ stream }) => stream))];
+  return [
+    {},
+    { client: reader },
+    { therapist: reader },
+    ...play.clients.filter((one) => one !== reader).map((client) => ({ client })),
+    ...streams.filter((one) => one.startsWith('case-')).map((one) => ({ case: caseOf(one) })),
+    ...streams
+      .filter((one) => one.startsWith('complaint-') && one !== 'complaint-register')
+      .map((one) => ({ complaint: one.slice('complaint-'.length) })),
+  ];
+}
+
+/** Officers look at everything first, so that what tells of their looks is there to be found. */
+export async function officersLook(play: Play, facts: readonly RecordedFact[], looking: Looking): Promise<void> {
+  for (const officer of [play.staff.complaintsOfficer, play.staff.privacyOfficer])
+    await looking.at(officer, scopesOf(play, facts, officer));
+  await play.projectLooks();
+}
+
+/** Nothing of a conduct report is visible to the person reported before something is served on them. */
+export async function reportedSeeNothing(
+  play: Play,
+  facts: readonly RecordedFact[],
+  looking: Looking,
+): Promise<Broken> {
+  const broken: string[] = [];
+  const standing = standingFacts(facts);
+  for (const { open } of facts.filter(({ type }) => type === 'ConductReportRegistered')) {
+    const complaint = String(open['complaint']);
+    const own = facts.filter(({ stream }) => stream === `complaint-${complaint}`);
+    for (const reported of listed(open['reported'])) {
+      const served = standing.some(
+        (fact) =>
+          fact.stream === `complaint-${complaint}` &&
+          listed(fact.open['served']).length > 0 &&
+          [fact.open['reported'], fact.open['respondent']].includes(reported),
+      );
+      if (served || !everybody(play).includes(reported)) continue;
+      const hidden = [complaint, ...own.map(({ id }) => id)];
+      for (const { view, scope, row } of await looking.at(reported, scopesOf(play, facts, reported))) {
+        const said = text(row);
+        if (hidden.some((id) => said.includes(id)))
+          broken.push(`${view} ${text(scope)} shows the person reported: ${said.slice(0, 400)}`);
+      }
+    }
+  }
+  return unique(broken);
+}
+
+/** A duty to report is seen by its reporter and the privacy officer, and without content by the auditor: by nobody else. */
+export async function dutiesAreSecret(play: Play, facts: readonly RecordedFact[], looking: Looking): Promise<Broken> {
+  const broken: string[] = [];
+  const streams = [...new Set(facts.map(({ stream }) => stream))].filter((one) => one.startsWith('mandatory-report-'));
+  if (streams.length === 0) return [];
+  for (const reader of everybody(play)) {
+    const { roles } = await play.app.relations.standingOf(reader);
+    const shown = await looking.at(reader, scopesOf(play, facts, reader));
+    for (const stream of streams) {
+      const own = facts.filter((fact) => fact.stream === stream);
+      const concerned = own.some(({ open }) =>
+        [...listed(open['concerns']), open['alleged'], open['client']].includes(reader),
+      );
+      if (own[0]?.open['reporter'] === reader || (roles.has('privacy-officer') && !concerned)) continue;
+      const ids = [stream.slice('mandatory-report-'.length), ...own.map(({ id }) => id)];
+      const told = shown.filter(({ row }) => ids.some((id) => text(row).includes(id)));
+      const wrong =
+        roles.has('auditor') && !concerned ? told.filter(({ row }) => text(withoutNames(row)).includes(CANARY)) : told;
+      for (const { view, scope, row } of wrong)
+        broken.push(`${view} ${text(scope)} tells ${[...roles].join('+') || 'a client'}: ${text(row).slice(0, 400)}`);
+    }
+    const looks = shown.filter(
+      ({ view, scope, row }) =>
+        view === 'looks' &&
+        scope.client === reader &&
+        row['actor'] !== reader &&
+        (row['information'] === 'mandatory-report' || String(row['view']).includes('mandatory-report')),
+    );
+    if (looks.length > 0) broken.push(`looks betray a duty to report: ${text(looks[0]?.row)}`);
+  }
+  return unique(broken);
+}
+
+/** A row without the names of staff, which stand beside their ids wherever these are shown. */
+const withoutNames = (row: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(row).filter(([name]) => !name.endsWith('Name')));
+
+/** What an entry says is opened to a client, or to who decides for them, only when a release to them lists it; a draft never. */
+export async function entriesAreOpenedByRelease(
+  play: Play,
+  facts: readonly RecordedFact[],
+  looking: Looking,
+): Promise<Broken> {
+  const contents = contentsOf(play, facts);
+  const standing = standingFacts(facts);
+  const broken: string[] = [];
+  for (const reader of play.clients) {
+    const representing = standing
+      .filter(({ type, open }) => type === 'SubstituteNamed' && open['substitute'] === reader)
+      .map(({ open }) => open['person']);
+    const released = new Set(
+      standing
+        .filter(({ type, open }) => type === 'RecordReleased' && [reader, ...representing].includes(open['person']))
+        .flatMap(({ open }) => (open['entries'] as readonly { entry: string }[]).map(({ entry }) => entry)),
+    );
+    for (const as of ['client', 'representative'])
+      for (const { view, scope, row } of await looking.at(reader, scopesOf(play, facts, reader), as)) {
+        const said = text(row);
+        for (const { entry, words, draft } of contents)
+          if (said.includes(words) && (draft || !released.has(entry)))
+            broken.push(`${view} ${text(scope)} opens ${draft ? 'a draft' : 'what was not released'} to a ${as}`);
+      }
+  }
+  return unique(broken);
+}
+
+/** The words of every entry, traced to the entry by the action that wrote them. */
+function contentsOf({ played }: Play, facts: readonly RecordedFact[]) {
+  const byId = new Map(facts.map((fact) => [fact.id, fact]));
+  const all = played.flatMap(({ name, body, outcome }) => {
+    const content = body['content'];
+    if (outcome.kind !== 'accepted' || typeof content !== 'string' || !content.startsWith(CANARY)) return [];
+    const entry = outcome.receipt.facts.flatMap(({ id }) => byId.get(id)?.open['entry'] ?? [])[0];
+    return typeof entry === 'string' ? [{ entry, words: content, draft: name === 'DraftEntry' }] : [];
+  });
+  // Two texts that chance made alike prove nothing.
+  const often = (words: string) => played.filter(({ body }) => text(body).includes(words)).length > 1;
+  return all.filter(({ words }) => !often(words));
+}
+
+/** Nobody sees anything for a person from the moment on when they decide for nobody any more. */
+export async function substitutesEnd(play: Play, facts: readonly RecordedFact[], looking: Looking): Promise<Broken> {
+  const standing = standingFacts(facts);
+  const ended = new Set(standing.flatMap(({ type, open }) => (type === 'SubstituteEnded' ? [open['authority']] : [])));
+  const named = standing.filter(({ type }) => type === 'SubstituteNamed');
+  const broken: string[] = [];
+  for (const substitute of new Set(
+    facts.flatMap(({ type, open }) => (type === 'SubstituteNamed' ? [open['substitute']] : [])),
+  )) {
+    const live = named.filter(({ open }) => open['substitute'] === substitute && !ended.has(open['authority']));
+    if (typeof substitute !== 'string' || live.length > 0) continue;
+    const shown = await looking.at(substitute, scopesOf(play, facts, substitute), 'representative');
+    // What is everybody's, such as the agency's policies, is theirs too.
+    for (const { view, scope, row } of shown)
+      if (/^(case|file|person)-/.test(String(row['stream'])))
+        broken.push(`${view} ${text(scope)} is shown to who decides for nobody`);
+  }
+  return unique(broken);
+}
+
+/** No sealed word stands in the open half of the access log, in a figure, or in what an action was answered with. */
+export async function canariesAreNowhere({ app, played, views }: Play): Promise<Broken> {
+  const entries = await app.store.readAll('access', 0n, 1_000_000);
+  const figures = (await views.read('figures', { order: [] })).rows;
+  return unique([
+    ...entries.filter((entry) => text(entry).includes(CANARY)).map(({ type }) => `${type} tells a sealed word`),
+    ...figures.filter((row) => text(row).includes(CANARY)).map(() => 'a figure tells a sealed word'),
+    ...played
+      .filter(({ outcome }) => text(outcome).includes(CANARY))
+      .map(({ name, outcome }) => `${name} was answered with a sealed word: ${text(outcome)}`),
+  ]);
+}
