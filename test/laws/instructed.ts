@@ -1,5 +1,6 @@
 import type { RecordedFact } from '../../src/domain/language/fact.js';
 import type { PresentedRow } from '../../src/projections/view.js';
+import type { Choices } from './bodies.js';
 import { type Broken, standingFacts, text, unique } from './broken.js';
 import type { Looking } from './looking.js';
 import type { Play } from './playing.js';
@@ -51,6 +52,24 @@ const named = ({ participant, subjects }: PresentedRow): readonly string[] =>
     : ((subjects ?? []) as readonly { as: string; person: string }[]).flatMap(({ as, person }) =>
         as === 'participant' ? [person] : [],
       );
+
+/** Some clients keep something from somebody, so that instructions are in force whatever the history lifted. */
+export async function instruct({ app, staff, clients, supervisor }: Play, choices: Choices): Promise<void> {
+  const readers = [staff.therapist, staff.otherTherapist, staff.frontDesk, staff.manager, supervisor, clients[3]];
+  const cases = (await app.store.streams('facts', 'case-')).map((stream) => stream.slice('case-'.length));
+  for (let times = 2 + choices.below(8); times > 0; times--) {
+    const person = choices.of(clients.slice(0, 3)) as string;
+    const caseId = choices.of(cases);
+    const { record, roster } = (await app.states.load('case', `case-${caseId}`)).state;
+    if (!roster.members.some(({ participant }) => participant === person)) continue;
+    const covers = choices.of(['case', 'case', 'file', record.entries.size > 0 ? 'entry' : 'case']);
+    const against = choices.chance(60)
+      ? { against: 'person', whom: choices.of(readers) }
+      : { against: 'role', role: choices.of(['therapist', 'front-desk', 'supervisor', 'manager']) };
+    const entries = choices.some([...record.entries.keys()].slice(0, 3), 1);
+    await app.act('GiveInstruction', { person, covers, case: caseId, entries, ...against }, person);
+  }
+}
 
 /** Whoever an instruction in force names, as a person or by their role, sees no row of what it covers. */
 export async function instructionsKeep(play: Play, facts: readonly RecordedFact[], looking: Looking): Promise<Broken> {

@@ -17,8 +17,9 @@ const SEED = process.env['ALLIANCE_LAWS_SEED'];
 async function brokenBy(seed: number, steps: number): Promise<Readonly<Record<string, Broken>>> {
   const play = await Play.begin();
   for (let step = 0; step < steps; step++) await play.step((seed + step * 7919) | 0);
-  await play.settle(64);
   const choices = new Choices(seed);
+  if (choices.chance(60)) await instructed.instruct(play, choices);
+  await play.settle(64);
   const facts = await play.facts();
   const looking = new Looking(play);
   await secrecy.officersLook(play, facts, looking);
@@ -35,17 +36,17 @@ async function brokenBy(seed: number, steps: number): Promise<Readonly<Record<st
     'a respondent is denied': await laws.respondentsAreDenied(play, facts),
     'participants see their own': await laws.participantsSeeTheirOwn(play, facts),
     'who is reported sees nothing unserved': await secrecy.reportedSeeNothing(play, facts, looking),
-    'duties to report are secret': await secrecy.dutiesAreSecret(play, facts, looking),
+    'duties to report are secret': await secrecy.dutiesAreSecret(play, facts, looking, choices),
     'entries open by release alone': await secrecy.entriesAreOpenedByRelease(play, facts, looking),
     'what is kept from somebody stays kept': await instructed.instructionsKeep(play, facts, looking),
     'what is one’s own stays one’s own': await instructed.ownRowsStay(play, facts, looking),
-    'who decides no more sees no more': await secrecy.substitutesEnd(play, facts, looking),
     'requests keep their time': promises.requestsKeepTheirTime(facts),
     'notes go along': promises.notesGoAlong(facts),
     'a breach is closed when all are told': promises.breachesCloseWhenTold(facts),
     'retention never shortens': promises.retentionNeverShortens(facts),
     'no sealed word is anywhere in the open': await secrecy.canariesAreNowhere(play),
     'a retry adds nothing': await laws.retriesAddNothing(play, choices),
+    'who decides no more sees no more': await secrecy.substitutesEnd(play, facts, choices),
     'a struck strike restores': await laws.strikesAreStruck(play, choices),
   };
 }

@@ -1,8 +1,8 @@
 import type { Scope } from '../../src/application/read-view.js';
 import type { RecordedFact } from '../../src/domain/language/fact.js';
-import { CANARY } from './bodies.js';
+import { CANARY, type Choices } from './bodies.js';
 import { type Broken, standingFacts, text, unique } from './broken.js';
-import type { Looking } from './looking.js';
+import { Looking } from './looking.js';
 import type { Play } from './playing.js';
 
 const listed = (value: unknown): readonly string[] => (Array.isArray(value) ? (value as string[]) : []);
@@ -66,11 +66,18 @@ export async function reportedSeeNothing(
 }
 
 /** A duty to report is seen by its reporter and the privacy officer, and without content by the auditor: by nobody else. */
-export async function dutiesAreSecret(play: Play, facts: readonly RecordedFact[], looking: Looking): Promise<Broken> {
+export async function dutiesAreSecret(
+  play: Play,
+  facts: readonly RecordedFact[],
+  looking: Looking,
+  choices: Choices,
+): Promise<Broken> {
   const broken: string[] = [];
   const streams = [...new Set(facts.map(({ stream }) => stream))].filter((one) => one.startsWith('mandatory-report-'));
   if (streams.length === 0) return [];
-  for (const reader of everybody(play)) {
+  // Clients always, whom it mostly concerns; of the staff some, by chance, and the auditor.
+  const staff = everybody(play).filter((one) => one === play.staff.auditor || choices.chance(30));
+  for (const reader of new Set([...play.clients, ...staff])) {
     const { roles } = await play.app.relations.standingOf(reader);
     const shown = await looking.at(reader, scopesOf(play, facts, reader));
     for (const stream of streams) {
@@ -145,24 +152,55 @@ function contentsOf({ played }: Play, facts: readonly RecordedFact[]) {
   return all.filter(({ words }) => !often(words));
 }
 
-/** Nobody sees anything for a person from the moment on when they decide for nobody any more. */
-export async function substitutesEnd(play: Play, facts: readonly RecordedFact[], looking: Looking): Promise<Broken> {
-  const standing = standingFacts(facts);
-  const ended = new Set(standing.flatMap(({ type, open }) => (type === 'SubstituteEnded' ? [open['authority']] : [])));
-  const named = standing.filter(({ type }) => type === 'SubstituteNamed');
-  const broken: string[] = [];
-  for (const substitute of new Set(
-    facts.flatMap(({ type, open }) => (type === 'SubstituteNamed' ? [open['substitute']] : [])),
-  )) {
-    const live = named.filter(({ open }) => open['substitute'] === substitute && !ended.has(open['authority']));
-    if (typeof substitute !== 'string' || live.length > 0) continue;
-    const shown = await looking.at(substitute, scopesOf(play, facts, substitute), 'representative');
-    // What is everybody's, such as the agency's policies, is theirs too.
-    for (const { view, scope, row } of shown)
-      if (/^(case|file|person)-/.test(String(row['stream'])))
-        broken.push(`${view} ${text(scope)} is shown to who decides for nobody`);
-  }
-  return unique(broken);
+/** Whoever decides for a person sees nothing for them from the moment their authority ended. */
+export async function substitutesEnd(play: Play, facts: readonly RecordedFact[], choices: Choices): Promise<Broken> {
+  const { app, staff, clients } = play;
+  const person = choices.of(clients.slice(0, 3)) as string;
+  const substitute = clients[3] as string;
+  const day = await app.relations.today();
+  const act = (name: string, body: object) => app.act(name, { person, ...body }, staff.privacyOfficer);
+  await act('FindCapacity', { matter: 'information', found: 'incapable', on: day, basis: CANARY });
+  const named = await act('NameSubstitute', {
+    ...{ substitute, rank: 'guardian', scope: ['information'], proof: 'court-order', from: '2026-01-01' },
+  });
+  const seen = async () => {
+    const shown = await new Looking(play).at(substitute, scopesOf(play, facts, substitute), 'representative');
+    // What is everybody's, such as the agency's policies, is theirs too; so are the others for whom they decide.
+    return shown.filter(
+      ({ scope, row }) =>
+        scope.client === person || [`file-${person}`, `person-${person}`].includes(String(row['stream'])),
+    );
+  };
+  const before = await seen();
+  for (const authority of await liveAuthorities(play, person, substitute))
+    await act('EndSubstitute', { authority, because: 'revoked' });
+  const after = await seen();
+  const kept = await isKept(play, facts, person, substitute);
+  return unique([
+    ...after.map(({ view, scope }) => `${view} ${text(scope)} is shown to who decides no more`),
+    // Else nothing would be proven here.
+    ...(named.kind === 'accepted' && before.length === 0 && !kept ? ['who decides sees nothing'] : []),
+  ]);
+}
+
+/** True when something else may keep a person's information from who decides: an instruction, an objection, or death. */
+async function isKept({ app }: Play, facts: readonly RecordedFact[], person: string, substitute: string) {
+  const own = standingFacts(await app.store.readStream('facts', `file-${person}`));
+  const barred = facts.some(
+    ({ type, open }) => type === 'ComplaintRegistered' && listed(open['respondents']).includes(substitute),
+  );
+  return barred || own.some(({ type }) => ['InstructionGiven', 'ObjectionMade', 'PersonDied'].includes(type));
+}
+
+/** Every authority of one person over another that did not end. */
+async function liveAuthorities({ app }: Play, person: string, substitute: string): Promise<readonly string[]> {
+  const own = standingFacts(await app.store.readStream('facts', `file-${person}`));
+  const ended = new Set(own.flatMap(({ type, open }) => (type === 'SubstituteEnded' ? [open['authority']] : [])));
+  return own.flatMap(({ type, open }) =>
+    type === 'SubstituteNamed' && open['substitute'] === substitute && !ended.has(open['authority'])
+      ? [String(open['authority'])]
+      : [],
+  );
 }
 
 /** No sealed word stands in the open half of the access log, in a figure, or in what an action was answered with. */
