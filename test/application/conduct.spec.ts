@@ -114,6 +114,27 @@ describe('R1, C1, T1: conduct reports from reporting to their end', () => {
     expect(shown(await at.see('conduct-reports', reporter))).toHaveLength(2);
   });
 
+  it('R1: a complaints officer who is reported reads and does nothing about it; another one does', async () => {
+    const officer = await people.register('Odo Officer');
+    accepted(await at.act('GrantRole', { person: officer, role: 'complaints-officer', from: '2020-01-01' }));
+    const ofOfficer = accepted(
+      await at.act(
+        'ReportConduct',
+        { about: 'staff', standing: 'client', reported: officer, statement: CANARY },
+        reporter,
+      ),
+    ).id as string;
+    for (const view of ['complaint-file', 'conduct-reports', 'timeline', 'standing', 'deadlines'])
+      expect(await at.see(view, officer, { complaint: ofOfficer })).toEqual({ kind: 'denied' });
+    const list = textOf(await at.see('conduct-reports', officer));
+    expect(list).not.toContain(ofOfficer);
+    expect(list).toContain(ofClient);
+    expect(await at.act('TakeUpConductReport', { complaint: ofOfficer }, officer)).toEqual({ kind: 'denied' });
+    expect(await rowOf('conduct-reports', people.complaintsOfficer, ofOfficer)).toMatchObject({ state: 'reported' });
+    const close = { complaint: ofOfficer, because: 'cannot-be-reviewed' };
+    expect(await at.act('CloseConductReport', close, officer)).toEqual({ kind: 'denied' });
+  });
+
   it('C1: what is served may be seen and answered; the clause shows the answer, and its words are not the reporter’s', async () => {
     const statement = await factIn(ofClient, 'ConductReported');
     const officer = people.complaintsOfficer;

@@ -107,6 +107,22 @@ describe('R7: duties to report', () => {
     }
   });
 
+  it('R7: a privacy officer whom a duty concerns reads nothing of it, whatever their role opens', async () => {
+    const concerned = await people.register('Ola Officer');
+    accepted(await at.act('GrantRole', { person: concerned, role: 'privacy-officer', from: '2020-01-01' }));
+    const about = accepted(
+      await at.act(
+        'ConsiderMandatoryReport',
+        { duty: 'RHPA-85.1', concerns: [], alleged: concerned, mayContinue: false, known: CANARY },
+        people.otherTherapist,
+      ),
+    ).id as string;
+    expect(textOf(await at.see('mandatory-reports', people.privacyOfficer))).toContain(about);
+    expect(textOf(await at.see('mandatory-reports', concerned))).not.toContain(about);
+    expect(textOf(await at.see('deadlines', concerned))).not.toContain(about);
+    expect(textOf(await at.see('mandatory-reports', concerned))).toContain(report);
+  });
+
   it('R7: the privacy officer’s look is on record with whom it concerns, and tells neither child nor parent nor complaints officer (rule 72)', async () => {
     await at.see('mandatory-reports', people.privacyOfficer);
     await at.see('timeline', people.privacyOfficer, { client: child });

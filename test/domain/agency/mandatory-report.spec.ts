@@ -102,6 +102,8 @@ describe('R7: duties to report', () => {
     expect(told.facts?.[0]?.data).toMatchObject({ first: true, outcome: 'could-not-be-reached' });
     const after = state(considered('RHPA-85.1'), ...(told.facts ?? []));
     expect(reportMade(after, make(), c()).facts?.[0]?.data['told']).toBe('first');
+    const made = state(considered('RHPA-85.1'), ...(reportMade(s, make(), c()).facts ?? []));
+    expect(tellClient(made, { report, client, outcome: 'told' }, c()).facts?.[0]?.data['first']).toBe(false);
   });
 
   it('R7: that another has reported, or a choice where the law demands it, ends no duty (rule 29)', () => {
