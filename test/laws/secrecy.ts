@@ -109,7 +109,7 @@ export async function dutiesAreSecret(
 const withoutNames = (row: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
   Object.fromEntries(Object.entries(row).filter(([name]) => !name.endsWith('Name')));
 
-/** What an entry says is opened to a client, or to who decides for them, only when a release to them lists it; a draft never. */
+/** What an entry says is opened to a client, or to who decides for them, only when a later release to them lists it; a draft never. */
 export async function entriesAreOpenedByRelease(
   play: Play,
   facts: readonly RecordedFact[],
@@ -122,16 +122,22 @@ export async function entriesAreOpenedByRelease(
     const representing = standing
       .filter(({ type, open }) => type === 'SubstituteNamed' && open['substitute'] === reader)
       .map(({ open }) => open['person']);
-    const released = new Set(
-      standing
-        .filter(({ type, open }) => type === 'RecordReleased' && [reader, ...representing].includes(open['person']))
-        .flatMap(({ open }) => (open['entries'] as readonly { entry: string }[]).map(({ entry }) => entry)),
+    const releases = standing.filter(
+      ({ type, open }) =>
+        type === 'RecordReleased' &&
+        [reader, ...representing].includes(open['person']) &&
+        [reader, open['person']].includes(open['recipient']),
     );
+    const isReleased = (entry: string, written: string) =>
+      releases.some(
+        ({ open, happenedAt }) =>
+          happenedAt >= written && (open['entries'] as readonly { entry: string }[]).some((one) => one.entry === entry),
+      );
     for (const as of ['client', 'representative'])
       for (const { view, scope, row } of await looking.at(reader, scopesOf(play, facts, reader), as)) {
         const said = text(row);
-        for (const { entry, words, draft } of contents)
-          if (said.includes(words) && (draft || !released.has(entry)))
+        for (const { entry, words, draft, written } of contents)
+          if (said.includes(words) && (draft || !isReleased(entry, written)))
             broken.push(`${view} ${text(scope)} opens ${draft ? 'a draft' : 'what was not released'} to a ${as}`);
       }
   }
@@ -144,8 +150,10 @@ function contentsOf({ played }: Play, facts: readonly RecordedFact[]) {
   const all = played.flatMap(({ name, body, outcome }) => {
     const content = body['content'];
     if (outcome.kind !== 'accepted' || typeof content !== 'string' || !content.startsWith(CANARY)) return [];
-    const entry = outcome.receipt.facts.flatMap(({ id }) => byId.get(id)?.open['entry'] ?? [])[0];
-    return typeof entry === 'string' ? [{ entry, words: content, draft: name === 'DraftEntry' }] : [];
+    const fact = outcome.receipt.facts.flatMap(({ id }) => byId.get(id) ?? []).find(({ open }) => 'entry' in open);
+    const entry = fact?.open['entry'];
+    if (fact === undefined || typeof entry !== 'string') return [];
+    return [{ entry, words: content, draft: name === 'DraftEntry', written: fact.recordedAt }];
   });
   // Two texts that chance made alike prove nothing.
   const often = (words: string) => played.filter(({ body }) => text(body).includes(words)).length > 1;

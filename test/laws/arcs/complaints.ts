@@ -121,6 +121,12 @@ export const conduct: readonly Arc[] = [
     })),
     step('CloseConductReport', 'complaints-officer', { because: 'findings-made' }),
   ],
+  [
+    step('ReportConduct', 'client', ({ staff }) => ({
+      ...{ about: 'staff', standing: 'client', reporter: undefined, reported: staff['complaintsOfficer'] },
+    })),
+    step('DeclareReviewerTies', 'privacy-officer', ({ staff }) => ({ reviewer: staff['complaintsOfficer'] })),
+  ],
   [reported, step('CloseConductReport', 'complainant', { because: 'withdrawn' })],
   [
     reported,
