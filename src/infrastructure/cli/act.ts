@@ -13,7 +13,6 @@ import type { Root } from './root.js';
 import { configurationOf } from './settings.js';
 
 interface Options extends AsSomebody {
-  readonly as?: string;
   readonly body?: string;
   readonly field?: readonly string[];
   readonly key?: string;
@@ -30,7 +29,7 @@ export function actCommand(program: Command, root: Root): void {
       ['alliance act cancel-seat --as $CLIENT --field case=$CASE --field session=$S --field participant=$CLIENT', ''],
       ['alliance act register-person --as $DESK --body person.json --key intake-17', 'repeat it safely by its key'],
     ]),
-    '--as <person>',
+    '--as, --person <id>',
   )
     .option('--body <file>', 'JSON body from a file, or - for standard input')
     .option('--field <name=value>', 'one property; may be repeated; lists are written a,b,c', several)
@@ -44,7 +43,7 @@ export function actCommand(program: Command, root: Root): void {
       const body = bodyFrom(action, options.body, options.field ?? []);
       if (options.ifMatch !== undefined && !/^\d{1,15}$/.test(options.ifMatch))
         throw badInput('--if-match', 'must be a revision: a whole number.');
-      const counter = await openCounter(root, configurationOf(options.data), { ...options, person: options.as });
+      const counter = await openCounter(root, configurationOf(options.data), options);
       try {
         const answer = requireGood(
           await counter.act(kebab(action.name), body, {

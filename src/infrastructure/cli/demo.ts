@@ -13,13 +13,13 @@ interface Options extends Common {
 /** Where the demo keeps its ledger unless told otherwise. */
 const DIRECTORY = 'data/demo';
 
-/** `alliance demo`: a seeded month of a practice through the real HTTP service. */
+/** `alliance demo`: a seeded year of a practice through the real HTTP service. */
 export function demoCommand(program: Command, root: Root): void {
-  command(program, 'demo', 'Play a practice’s month through the real HTTP service, then say what to open next.', [
+  command(program, 'demo', 'Play a practice’s year through the real HTTP service, then say what to open next.', [
     ['alliance demo --serve', 'play it in ./data/demo and keep serving on port 7420'],
     ['alliance demo --data /tmp/demo --port 0 --replace', 'play it again, elsewhere'],
   ])
-    .option('--serve', 'keep serving afterwards; the clock ticks on from the last moment of the month')
+    .option('--serve', 'keep serving afterwards; the clock ticks on from the last moment of the year')
     .option('--port <port>', 'port to listen on, 0 for any free one', '7420')
     .option('--replace', 'remove what an earlier demo left in the directory')
     .action(async (options: Options) => {

@@ -16,7 +16,6 @@ import { type Looking, queryOf } from './show.js';
 interface Options
   extends AsSomebody,
     Pick<Looking, 'case' | 'client' | 'complaint' | 'therapist' | 'knownAt' | 'asOf'> {
-  readonly as?: string;
   readonly role?: string;
   readonly format: string;
   readonly out?: string;
@@ -26,10 +25,13 @@ interface Options
 export function exportCommand(program: Command, root: Root): void {
   withWho(
     command(program, 'export <view>', 'Export a view whole, as JSON or CSV; everybody shown finds it in who looked.', [
-      ['alliance export fee-ledger --client $CLIENT --as $CLIENT --format csv --out fees.csv', ''],
+      [
+        'alliance export fee-ledger --client $CLIENT --as $CLIENT --format csv --out fees.csv',
+        'one’s own, for a spreadsheet',
+      ],
       ['alliance export timeline --case $CASE --as $THERAPIST --known-at 120', 'the same bytes whenever it is asked'],
     ]),
-    '--as <person>',
+    '--as, --person <id>',
   )
     .option('--case <id>', 'of this case')
     .option('--client <id>', 'of this client, over all their streams')
@@ -46,11 +48,11 @@ export function exportCommand(program: Command, root: Root): void {
       );
       if (view === undefined) throw badInput('view', `there is no ${kebab(named)}; alliance show lists them.`);
       if (options.format !== 'json' && options.format !== 'csv') throw badInput('--format', 'must be json or csv.');
-      const { as: person, role, ...looking } = options;
+      const { role, ...looking } = options;
       const query = queryOf({ ...looking, ...(role !== undefined && { as: role }) });
       query.set('export', 'true');
       query.set('format', options.format);
-      const counter = await openCounter(root, configurationOf(options.data), { ...options, person });
+      const counter = await openCounter(root, configurationOf(options.data), options);
       try {
         const { text } = requireGood(await counter.get(`/views/${kebab(view.name)}`, query));
         if (options.out === undefined) return void process.stdout.write(text);

@@ -152,8 +152,10 @@ const entryOf = ({ number, kind, key, fault }: LineEnd): object => ({
   reason: fault?.reason,
 });
 
-const sentenceOf = ({ number, kind, fault }: LineEnd): string =>
-  `line ${number}: ${kind}: ${fault?.code}${fault?.field === undefined ? '' : ` [${fault.field}]`}: ${fault?.reason}`;
+function sentenceOf({ number, kind, fault }: LineEnd): string {
+  const code = fault?.code === kind ? '' : `: ${fault?.code}`;
+  return `line ${number}: ${kind}${code}${fault?.field === undefined ? '' : ` [${fault.field}]`}: ${fault?.reason}`;
+}
 
 /** The first Ctrl-C lets what is in flight finish; the second ends at once, which loses nothing either. */
 function stopped(): { readonly asked: () => boolean; readonly forget: () => void } {
@@ -191,7 +193,9 @@ function tell(
     const done = dryRun
       ? `${accepted} well-formed`
       : `${accepted} accepted, ${repeated} done before, ${refused} refused, ${deniedLines} denied`;
-    say(`${lines} lines: ${done}, ${malformedLines} malformed, ${blank} blank (${rate} lines/s)`);
+    say(
+      `${lines} ${lines === 1 ? 'line' : 'lines'}: ${done}, ${malformedLines} malformed, ${blank} blank (${rate} lines/s)`,
+    );
   }
   if (why !== undefined) throw new Ended(why.exit, `Stopped after line ${lines}. ${why.message}`);
   if (!whole) throw new Ended(EXITS.tryAgain, `Stopped after line ${lines}: import the file again to go on.`);

@@ -42,8 +42,14 @@ export function receiptOf(outcome: Outcome): { readonly receipt: Receipt; readon
 /** Throws the problem that a look is answered with when it is not shown. */
 export function requireShown(outcome: Exclude<ReadOutcome, { kind: 'shown' }>): never {
   if (outcome.kind === 'wrong-scope') {
-    const scopes = outcome.scopes.map((s) => (s === 'agency' ? 'none of them, for the whole agency' : s));
-    throw PROBLEMS.badParameter({ detail: `Name exactly one of: ${scopes.join(', ')}.` });
+    const named = outcome.scopes.filter((scope) => scope !== 'agency');
+    const whole = named.length < outcome.scopes.length;
+    const one = named.length > 1 ? `exactly one of ${named.join(', ')}` : `${named[0]}`;
+    const detail =
+      named.length === 0
+        ? 'It is of the whole agency: name nothing.'
+        : `Name ${one}${whole ? ', or nothing for the whole agency' : ''}.`;
+    throw PROBLEMS.badParameter({ detail });
   }
   throw PROBLEMS.notFound();
 }
