@@ -18,6 +18,8 @@ export function accessPage(): Page {
       ['role', 'purpose', ...columns],
       READER_ROLES.map((role) => [role, PURPOSE_OF_ROLE[role] ?? '', ...columns.map((column) => MATRIX[role][column])]),
     ),
+    'What the columns are: `booking` registration, contact, cases, sessions and notices; `clinical` what belongs to the record and what a person tells, asks and instructs; `recording` where a recording is and what became of it; `complaint` complaints and conduct reports; `college` papers of the College’s proceedings; `mandatory-report` duties to report, which are their reporter’s `own`; `breach` the register of breaches and the retention schedule; `money` fees; `figures` counts; `agency` staff, registrations, calendars, policies and parameters; `access-log` who looked. What a client instructed shuts out further, row by row, whatever stands here.',
+    'The purpose is written down with every look, by HL7 v3 ActReason: PATRQT the person’s own request, TREAT treatment, PATADMIN administration, HLEGAL and LEGAL legal proceedings, HCOMPL compliance, HOPERAT operations, HSYSADMIN the system.',
     '## Which column governs a view',
     table(
       ['view', 'column', 'named by', 'shows'],

@@ -1,5 +1,20 @@
 import { type ClauseMatrix, charterMatrix, type TestTitles } from './charter-matrix.js';
-import { codes, type Page, page, table } from './markdown.js';
+import { code, codes, type Page, page, table } from './markdown.js';
+
+/** The five words of standing (rule 78), as far as they mean the same for every clause. */
+const WORDS = [
+  ['kept', 'something on record shows that what was promised was done; silence is never kept'],
+  ['open', 'something is due and not yet known to have been done'],
+  [
+    'breached',
+    'something on record shows that the promise was broken, or a finding says so; where the rule below counts a missed clock, the clock says so by itself',
+  ],
+  [
+    'alleged',
+    'somebody says that it was broken, and no finding says whether; an inconclusive finding leaves it so. Under each clause it is said what else counts as alleged',
+  ],
+  ['not evidenced', 'nothing on record that the reader may see shows anything: neither kept nor broken'],
+] as const;
 
 /** The charter matrix: each clause with its rule of standing and everything that keeps it. */
 export function charterPage(tests: TestTitles | undefined): Page {
@@ -7,7 +22,9 @@ export function charterPage(tests: TestTitles | undefined): Page {
   return page(
     'charter.md',
     'The charter, clause by clause',
-    'Each clause stands in one of five words: **kept**, **open**, **breached**, **alleged**, **not evidenced**. Silence is never "kept". Any clause is alleged while an allegation about it has no finding, or an inconclusive one. Every matter stands by itself, one participant’s apart from another’s; what was struck shows nothing; the gravest matter decides: breached, alleged, open, kept.',
+    'Each clause stands in one of five words. Every matter stands by itself, one participant’s apart from another’s; what was struck shows nothing; the gravest matter decides: breached, alleged, open, kept, not evidenced.',
+    table(['word', 'means, for every clause'], WORDS),
+    'What it takes under each clause is written below, and is what the view `standing` computes; tests hold the two together.',
     table(
       ['clause', 'promise', 'actions', 'facts', 'refusals', 'views'],
       matrix.map((c) => [
@@ -39,7 +56,7 @@ function section(one: ClauseMatrix): string[] {
     ),
     [
       `- Actions: ${codes(actions.map(({ name }) => name))}`,
-      `- Facts: ${codes(facts.map(({ type }) => type))}`,
+      `- Facts: ${facts.map(({ type }) => `[${code(type)}](facts.md#${type.toLowerCase()})`).join(', ')}`,
       `- Refusals: ${refusesNothing ?? codes(refusals.map(({ code: name }) => name))}`,
       `- Views: ${codes(views.map(({ name }) => name))}`,
       `- Tests that begin with it: ${codes(files)}`,

@@ -7,7 +7,7 @@ export function parametersPage(): Page {
   return page(
     'parameters.md',
     'Legal parameters',
-    'No number that a law, a standard or a procedure sets is written in code: each is looked up as of the day to which it applies. The agency publishes others with `publish-legal-parameter`. None of this is legal advice.',
+    'No number that a law, a standard or a procedure sets is written in code: each is looked up as of the day to which it applies. A value from 1900-01-01 is the oldest that is known here, not the day on which its source took effect. The agency publishes another value, with its source and first day, with `publish-legal-parameter`. None of this is legal advice.',
     table(
       ['parameter', 'says', 'value from', 'unit', 'source', 'counsel'],
       all.map(([name, { says, unit, citation, forCounsel, values }]) => [
