@@ -27,7 +27,8 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   version: ['v1', 'v2', 'v3', 'v4', 'v5', 'v6', 'v7', 'v8'],
 };
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** The form of an id. */
+export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** What a body speaks of. */
 export interface Target {

@@ -136,7 +136,9 @@ export class Play {
     const target = await this.#target(choices, await this.app.store.streams('facts'));
     if (choices.chance(TELLING_PERCENT)) await this.#tell(choices, target);
     else await this.#act(choices, target);
-    if (choices.chance(30)) await this.settle(1 + choices.below(40));
+    // A slot is held again only for what is still to come: whoever strikes does not wait days for the system.
+    const struck = this.played.at(-1)?.name.endsWith('InError') === true;
+    if (struck || choices.chance(30)) await this.settle(1 + choices.below(40));
   }
 
   /** The next step of a story, of which two may be under way at a time. */

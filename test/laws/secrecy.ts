@@ -171,12 +171,18 @@ export async function substitutesEnd(play: Play, facts: readonly RecordedFact[],
   const named = await act('NameSubstitute', {
     ...{ substitute, rank: 'guardian', scope: ['information'], proof: 'court-order', from: '2026-01-01' },
   });
+  const others = await Promise.all(
+    clients.filter((one) => one !== person).map((one) => liveAuthorities(play, one, substitute)),
+  );
+  const forOthers = others.flat().length > 0;
   const seen = async () => {
     const shown = await new Looking(play).at(substitute, scopesOf(play, facts, substitute), 'representative');
-    // What is everybody's, such as the agency's policies, is theirs too; so are the others for whom they decide.
+    // Who decides for another one of a couple still sees that one's part and the communal one.
     return shown.filter(
       ({ scope, row }) =>
-        scope.client === person || [`file-${person}`, `person-${person}`].includes(String(row['stream'])),
+        (scope.client === person && !forOthers) ||
+        row['participant'] === person ||
+        [`file-${person}`, `person-${person}`].includes(String(row['stream'])),
     );
   };
   const before = await seen();

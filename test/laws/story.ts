@@ -3,7 +3,7 @@ import { type ActionDefinition, shapesOf, type Who } from '../../src/application
 import type { RecordedFact } from '../../src/domain/language/fact.js';
 import type { Arc, Step, Told } from './arcs/arc.js';
 import { bodyOf, type Choices, type Known, STRANGER } from './bodies.js';
-import { actorFor, type Cast, known, type Target } from './casting.js';
+import { actorFor, type Cast, known, type Target, UUID } from './casting.js';
 
 const HOUR = 3_600_000;
 /** What an arc is about stays; what its facts tell beside that is where it stands. */
@@ -114,7 +114,8 @@ export class Story {
     if (typeof value !== 'object' || value === null) return;
     for (const [name, inner] of Object.entries(value)) {
       const first = Array.isArray(inner) ? inner[0] : inner;
-      if (typeof first === 'string' && !STAYS.has(name)) this.#ids.set(name, first);
+      const tells = typeof first === 'string' && (UUID.test(first) || name === 'startLocal');
+      if (tells && !STAYS.has(name)) this.#ids.set(name, first);
       for (const one of Array.isArray(inner) ? inner : [inner]) this.#absorb(one);
     }
   }
