@@ -4,11 +4,19 @@ import type { Clause } from '../domain/charter.js';
 export interface StandingRule {
   readonly kept: string;
   readonly open: string;
+  readonly alleged: string;
   readonly breached: string;
 }
 
 const FINDING = 'a finding says that an allegation is founded';
-const rule = (kept: string, open = 'never', breached = FINDING): StandingRule => ({ kept, open, breached });
+const ALLEGED = 'an allegation has no finding, or none could be made';
+/** `alleged`: what is alleged besides what a complaint or a report of conduct says. */
+const rule = (kept: string, open = 'never', breached = FINDING, alleged?: string): StandingRule => ({
+  kept,
+  open,
+  alleged: alleged === undefined ? ALLEGED : `${alleged}; or ${ALLEGED}`,
+  breached,
+});
 
 /**
  * The rule by which `standing` reads its facts, for each clause. Any clause is "alleged" while an allegation about it has no
@@ -18,14 +26,16 @@ const rule = (kept: string, open = 'never', breached = FINDING): StandingRule =>
  */
 export const STANDING_RULES: Readonly<Record<Clause, StandingRule>> = {
   R1: rule(
-    'never by itself: respect is not proved by silence. A session not provided is alleged',
+    'never by itself: respect is not proved by silence',
     'never',
     'a finding about a conduct report or an allegation says that it is founded; its row says whether the person reported answered',
+    'a session was not provided',
   ),
   R2: rule(
     'what was agreed about a need was provided, whatever the person said of the need since',
     'a need waits for an answer, or what was agreed to be done, and the person has not taken it back',
-    'a founded allegation. A need that was declined, with a reason and whatever was offered instead, is alleged until something is agreed about it, and so is a report that one was not met: the agency does not judge its own “no”',
+    'a founded allegation',
+    'a need was declined, with a reason and whatever was offered instead, and nothing is agreed about it yet, or one was reported not met: the agency does not judge its own “no”',
   ),
   R3: rule(
     'a policy was given or acknowledged, a fee told, a session started with everything required given, or a notice delivered',
@@ -45,12 +55,14 @@ export const STANDING_RULES: Readonly<Record<Clause, StandingRule>> = {
   R6: rule(
     'a decision not to tell about a topic, or a refusal of counselling or of a technique, was recorded and respected',
     'never',
-    'a founded allegation. A report that somebody was pressed to tell is alleged',
+    'a founded allegation',
+    'it was reported that somebody was pressed to tell',
   ),
   R7: rule(
     'the limits were told, a disclosure rested on a consent or an authority, one without was refused, everybody else in a session was there with consent, or a duty to report was met in time or not owed for a reason written down',
     'a duty to report was considered, may oblige and is not settled, or nothing shows that the client was told before the report, or the recipient of a disclosure is yet to be told that an instruction leaves something out',
-    'a disclosure without consent or authority, or against an instruction, was reported; a look made before an instruction was entered was found unauthorised; a participant was reached in a way they do not permit; a person was told of a breach of their information; somebody was in a session without consent; a session was held before the required policies were given; by the day on which the law wants a report neither it nor a reason why none is owed was written down, or the report named a patient without written consent; a copy of the record was given to somebody not verified or whom it was not for, or with what is about another participant who did not agree; or a founded allegation. A disclosure made before a withdrawal was known is alleged, and so are looks before an instruction was entered. That an instruction is in force shows nothing by itself',
+    'a disclosure without consent or authority, or against an instruction, was reported; a look made before an instruction was entered was found unauthorised; a participant was reached in a way they do not permit; a person was told of a breach of their information; somebody was in a session without consent; a session was held before the required policies were given; by the day on which the law wants a report neither it nor a reason why none is owed was written down, or the report named a patient without written consent; a copy of the record was given to somebody not verified or whom it was not for, or with what is about another participant who did not agree; or a founded allegation. That an instruction is in force shows nothing by itself',
+    'a disclosure was made before a withdrawal was known, or somebody looked before an instruction was entered',
   ),
   R8: rule(
     'a choice was recorded, a recording made with the participant’s consent, another use refused, or one destroyed',
@@ -60,7 +72,8 @@ export const STANDING_RULES: Readonly<Record<Clause, StandingRule>> = {
   R9: rule(
     'a request about the record was answered: a copy given, a correction granted, or either refused on a ground with its reasons and the right to complain; the participant’s own note was attached, or went with a disclosure; a correction was set beside its entry or told to who had the entry; or a record entry was amended beside its original',
     'a request waits for its answer, or a recipient is yet to be told of a correction; or a record entry was not signed by its author by its day',
-    'no answer to a written request was known by its day, whether it was answered later or not; a copy was given in a way that the law does not allow; the Commissioner made an order; or a founded allegation. What is before the Commissioner, or was settled or withdrawn there, is alleged',
+    'no answer to a written request was known by its day, whether it was answered later or not; a copy was given in a way that the law does not allow; the Commissioner made an order; or a founded allegation',
+    'a complaint about a request is before the Commissioner, or was settled or withdrawn there',
   ),
   R10: rule(
     'a receipt was given, a step done, a track closed',
@@ -90,22 +103,26 @@ export const STANDING_RULES: Readonly<Record<Clause, StandingRule>> = {
   C5: rule(
     'a participant attended, a goal was agreed or looked at, whether it was let go since or not, or it was noted how they took part; a note that it was hard says nothing',
     'never',
-    'a founded allegation. A concern of the therapist’s is alleged until it is settled, and shows the participant’s answer',
+    'a founded allegation',
+    'a concern of the therapist’s is not settled; it shows the participant’s answer',
   ),
   T1: rule(
-    'never by itself; a session not provided is alleged',
+    'never by itself',
     'never',
     'a finding about a conduct report or an allegation says that it is founded; its row says whether the therapist answered',
+    'a session was not provided',
   ),
   T2: rule(
     'everything was explained, questions answered, and consent given, refused or withdrawn, of counselling and of each technique; a technique was used with the live consent of everyone there, or not used without it; the technology of a session was consented to',
     'a participant is there and has joined, or the therapist changed, and was not given the whole explanation since; a technique was explained to them in part and neither wholly nor refused since; urgent care went first and they were not asked for their consent since; or a session was by telephone or video without consent to it',
-    'a session was held before explanation or consent; a technique was used without the participant’s live consent; or a founded allegation. A use after a withdrawal that was not known yet is alleged',
+    'a session was held before explanation or consent; a technique was used without the participant’s live consent; or a founded allegation',
+    'a technique was used after a withdrawal that was not known yet',
   ),
   T3: rule(
     'the published approach in force was explained to a participant, or the availability',
     'a participant is there and has joined, or the therapist changed, and approach or availability were not explained to that participant since',
-    'a participant sat in a session and left, or the case was closed, and approach or availability had not been explained to them; or a founded allegation. Who left without a session was owed neither any more; a session not provided is alleged',
+    'a participant sat in a session and left, or the case was closed, and approach or availability had not been explained to them; or a founded allegation. Who left without a session was owed neither any more',
+    'a session was not provided',
   ),
   T4: rule(
     'a referral was offered, accepted, declined or handed over, a referral to the own practice safeguarded, or the therapist ended with a reason the standards allow',

@@ -121,7 +121,7 @@ describe('The matrix of the charter', () => {
   });
 
   it.each(CLAUSES)('%s has a written rule that says when it is kept, open and breached', (clause) => {
-    expect(STANDING_RULES[clause]).toEqual({ kept: SENTENCE, open: SENTENCE, breached: SENTENCE });
+    expect(STANDING_RULES[clause]).toEqual({ kept: SENTENCE, open: SENTENCE, alleged: SENTENCE, breached: SENTENCE });
   });
 
   it('every clause has a written rule and no other has', () => {

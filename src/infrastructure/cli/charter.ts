@@ -37,7 +37,7 @@ export function charterCommand(program: Command, { program: file }: Pick<Root, '
   });
 }
 
-const WORDS = ['kept', 'open', 'breached'] as const;
+const WORDS = ['kept', 'open', 'alleged', 'breached'] as const;
 const ALLEGED = 'an allegation about it has no finding, or an inconclusive one';
 
 /** One clause for whoever reads it aloud: promise, rule, who may do what, what is recorded, refused, shown and tested. */

@@ -46,7 +46,7 @@ export function planBreaches(month: Month): void {
       persons: [person('percival')],
       cases: [id('case of percival')],
       staff: [person('orla')],
-      details: 'Two letters were put into each other’s envelopes.',
+      details: 'A letter was put into the envelope of a neighbour, which held nothing else.',
     }),
     'the breach',
   );

@@ -51,6 +51,7 @@ function section(one: ClauseMatrix): string[] {
       [
         ['kept', rule.kept],
         ['open', rule.open],
+        ['alleged', rule.alleged],
         ['breached', rule.breached],
       ],
     ),
