@@ -38,7 +38,6 @@ export function charterCommand(program: Command, { program: file }: Pick<Root, '
 }
 
 const WORDS = ['kept', 'open', 'alleged', 'breached'] as const;
-const ALLEGED = 'an allegation about it has no finding, or an inconclusive one';
 
 /** One clause for whoever reads it aloud: promise, rule, who may do what, what is recorded, refused, shown and tested. */
 function linesOf(one: ClauseMatrix): readonly string[] {
@@ -54,7 +53,6 @@ function linesOf(one: ClauseMatrix): readonly string[] {
     '',
     'Stands',
     ...WORDS.map((word) => `  ${word}: ${standing[word]}`),
-    `  alleged: ${ALLEGED}`,
     '  not evidenced: nothing on record says any of this',
     ...list(
       'Actions',
