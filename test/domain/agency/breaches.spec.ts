@@ -195,6 +195,17 @@ describe('R7: a breach is assessed', () => {
     expect(outcome(at.do(found, (s) => closeBreach(s, { breach })))).toEqual(['BreachClosed']);
   });
 
+  it('R7: a breach to which none of the seven grounds applies is still told to each person and counted in the year (rule 28)', () => {
+    const at = new Register();
+    const breach = at.find({ persons: [ana, ben] });
+    expect(at.assess(breach, []).facts?.[0]?.data).toMatchObject({ commissionerNotice: false, begins: [], ends: [] });
+    const clocks = at.state.register.breaches.get(breach)?.clocks;
+    for (const each of [`notify ${ana}`, `notify ${ben}`, 'statistics'])
+      expect([each, clocks?.get(each)?.status]).toEqual([each, 'open']);
+    expect(clocks?.get('commissioner')).toBeUndefined();
+    expect(missing(at.do(found, (s) => closeBreach(s, { breach })))).toBe('notice to 2 persons');
+  });
+
   it('R7: assessed again as a breach after all, the clocks run again', () => {
     const at = new Register();
     const breach = at.find();
@@ -331,6 +342,17 @@ describe('R7: the figures of a year', () => {
     });
     expect(outcome(submit(at))).toEqual([]);
     expect(outcome(submit(at, '2026-12-31T15:00:00.000Z'))).toBe('year-not-over');
+  });
+
+  it('R7: a breach found on 31 December and entered in January counts in the old year (rule 28)', () => {
+    const at = new Register();
+    const late = { kind: 'lost', persons: [ana], cases: [], staff: [], details: 's' } as const;
+    const entered = at.do('2027-01-05T15:00:00.000Z', (s, c) => findBreach(s, late, c), {
+      happenedAt: '2026-12-31T20:00:00.000Z',
+    });
+    expect(entered.facts?.[0]?.data).toMatchObject({ year: 2026 });
+    expect(at.due(idOf('breach 0'), 'statistics')).toBe('2027-03-02T04:59:59.999Z');
+    expect(submit(at).facts?.[0]?.data).toMatchObject({ year: 2026, counts: { lost: 1 }, persons: 1 });
   });
 
   it('R7: figures that changed since are submitted again', () => {

@@ -312,6 +312,30 @@ describe('Joint files', () => {
     }
   });
 
+  it('R9: another’s part is not given on a consent that was withdrawn or had lapsed by then (rule 22)', () => {
+    const consent = idOf('consent');
+    const { DisclosureConsentGiven, DisclosureConsentWithdrawn } = disclosureFacts;
+    const allows = (until?: string) =>
+      DisclosureConsentGiven({
+        ...DisclosureConsentGiven.example,
+        ...{ case: joint, consent, participant: ben, recipient: ana, content: ['clinical-notes'], givenBy: ben },
+        ...(until && { until }),
+      });
+    const withdrawn = DisclosureConsentWithdrawn({ case: joint, consent, participant: ben, givenBy: ben });
+    for (const [consented, expected] of [
+      [[allows()], ['RecordReleased']],
+      [[allows('2026-01-20T15:00:00.001Z')], ['RecordReleased']],
+      [[allows('2026-01-20T15:00:00.000Z')], 'another-persons-entry'],
+      [[allows(), withdrawn], 'another-persons-entry'],
+    ] as const) {
+      const it = askings(consented);
+      ask(it, { cases: [joint] });
+      verify(it);
+      const agreement = { consents: [{ case: joint, consent }], jointWith: [] };
+      expect(outcome(release(it, { ...all, agreement }))).toEqual(expected);
+    }
+  });
+
   it('R7: another’s part is given when they ask jointly for it and were verified; a letter in their name opens nothing (rules 22 and 51)', () => {
     const hisOwn = idOf('request of ben');
     const his = (more: Partial<Asked>, verified: boolean) => {
