@@ -71,6 +71,6 @@ describe('The laws of the ledger', () => {
         ...(SEED !== undefined && { seed: Number(SEED) }),
       });
     },
-    (SECONDS + 60) * 1_000,
+    (SECONDS + 270) * 1_000,
   );
 });

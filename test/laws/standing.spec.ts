@@ -27,6 +27,6 @@ describe('The standing of the charter', () => {
         ...(SEED !== undefined && { seed: Number(SEED) }),
       });
     },
-    (SECONDS + 60) * 1_000,
+    (SECONDS + 270) * 1_000,
   );
 });
