@@ -128,7 +128,7 @@ export const recordingsView = view({
     participant: { kind: 'text', says: 'Who had not allowed it, in a row of their own.' },
     session: { kind: 'text', says: 'Of which session.' },
     medium: { kind: 'text', says: 'Audio or video.' },
-    state: { kind: 'text', says: 'kept, without-consent, refused or destroyed.' },
+    state: { kind: 'text', says: 'kept, without-consent, refused, destroyed or destroyed-while-held.' },
     madeAt: { kind: 'text', says: 'When it was made.' },
     destroyBy: { kind: 'text', says: 'When it is to be destroyed at the latest, unless held.', indexed: true },
     destroyedAt: { kind: 'text', says: 'When it was destroyed.' },
@@ -136,6 +136,7 @@ export const recordingsView = view({
     sha256: { kind: 'text', says: 'Digest of the media.' },
     because: { kind: 'text', says: 'Why a use was refused.' },
     reference: { kind: 'box', says: 'Where the media is kept.' },
+    reason: { kind: 'box', says: 'Why it was destroyed although something held it.' },
     fact: { kind: 'text', says: 'Fact that shows it.' },
   },
   order: ['madeAt'],
@@ -195,6 +196,9 @@ export const recordingsView = view({
     RecordingDestructionDue: ({ open }) => [set(open.recording, { destroyBy: open.by })],
     RecordingDestroyed: ({ id, open, happenedAt }) => [
       set(open.recording, { state: 'destroyed', destroyedAt: happenedAt, fact: id }),
+    ],
+    RecordingDestroyedWhileHeld: ({ id, open, sealed }) => [
+      set(open.recording, { state: 'destroyed-while-held', reason: sealed['recording'] ?? null, fact: id }),
     ],
   },
 });

@@ -41,6 +41,7 @@ const NO_INTERACTION: ReadonlySet<string> = new Set([
   'TherapistAssigned',
   'RecordingDestructionDue',
   'RecordingDestroyed',
+  'RecordingDestroyedWhileHeld',
   'WrittenOff',
 ]);
 

@@ -334,4 +334,35 @@ describe('R7: what nothing allowed opens a breach by itself (rule 11)', () => {
     const told = { breach: first?.['breach'], person: ana.client, how: 'mail', toldOfRightToComplain: true };
     expect(await officer('NotifyPersonOfBreach', told)).toMatchObject({ refusal: { code: 'not-a-breach' } });
   });
+
+  it('R8: a recording destroyed while something held it is on record, breached, and raises one as lost (rules 19 and 36)', async () => {
+    const { at, people } = on;
+    const client = await people.register('Dora Client', people.frontDesk);
+    const opening = { kind: 'individual', participants: [client], therapist: people.therapist };
+    const theirs = accepted(await at.act('OpenCase', opening, people.frontDesk)).id as string;
+    const made = { case: theirs, session: theirs, medium: 'audio', reference: 'telephone' };
+    const recording = accepted(await at.act('ReportRecording', made, people.therapist)).id as string;
+    const destroyed = { case: theirs, recording, method: 'device wiped' };
+    // The breach that it was made without consent holds it (rule 19).
+    expect((await raised()).some((r) => (r['persons'] as readonly unknown[]).includes(client))).toBe(true);
+    expect(await at.act('DestroyRecording', destroyed, people.therapist)).toMatchObject({
+      refusal: { code: 'recording-held' },
+    });
+    const report = { ...destroyed, reason: CANARY };
+    accepted(await at.act('ReportRecordingDestroyed', report, people.therapist));
+    accepted(await at.act('ReportRecordingDestroyed', report, people.therapist));
+    const all = (await raised()).filter((r) => (r['cases'] as readonly unknown[]).includes(theirs));
+    expect(all.map((r) => r['kind']).sort()).toEqual(['lost', 'used']);
+    const loss = all.find((r) => r['kind'] === 'lost');
+    expect(loss).toMatchObject({ persons: [client], cases: [theirs] });
+    expect(await typeOf(`case-${theirs}`, loss?.['raisedBy'])).toBe('RecordingDestroyedWhileHeld');
+    const rows = await on.rows('recordings', people.therapist, { case: theirs });
+    expect(rows.find((r) => r['state'] === 'destroyed-while-held')).toMatchObject({
+      recording,
+      reason: { reason: CANARY },
+    });
+    const standing = await on.rows('standing', client, { client });
+    const lost = standing.filter((r) => r['clause'] === 'R8' && r['standing'] === 'breached');
+    expect(textOf(lost)).toContain('RecordingDestroyedWhileHeld');
+  });
 });

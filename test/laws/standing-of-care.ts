@@ -220,6 +220,9 @@ export function byDisclosure(h: History): readonly Judged[] {
     ...shows(h, 'R7', 'breached', ['ContactedAgainstPermission']),
     ...shows(h, 'R8', 'kept', ['RecordingAllowed', 'RecordingDisallowed', 'RecordingUseRefused']),
     ...shows(h, 'R8', 'kept', ['RecordingDestroyed']),
+    ...h
+      .of('RecordingDestroyedWhileHeld')
+      .flatMap(({ type, said }) => (said.participants ?? []).map((one) => judged('R8', 'breached', type, one))),
     ...ofEach(h, 'R8', 'SessionRecorded', ({ participants }) => participants),
     ...ofEach(h, 'R8', 'RecordingReported', ({ participants }) => participants),
     ...h

@@ -39,13 +39,14 @@ import {
   recordingNotFound,
   recordSession,
   reportRecording,
+  reportRecordingDestroyed,
 } from '../../domain/case/recording.js';
 import { caseNotFound, notAParticipant } from '../../domain/case/roster.js';
 import { holdsRecording } from '../../domain/complaint/holds.js';
 import { localDateOf } from '../../domain/language/business-time.js';
 import type { Circumstances } from '../../domain/language/decision.js';
 import { notesWith } from '../../domain/person/client-notes.js';
-import type { World } from '../../domain/world.js';
+import type { StateOf, World } from '../../domain/world.js';
 import {
   ActionBody,
   action,
@@ -135,6 +136,10 @@ export class DestroyRecording extends ActionBody {
   @IsName() method: string;
 }
 
+export class ReportRecordingDestroyed extends DestroyRecording {
+  @Optional() @IsText() reason?: string;
+}
+
 const onCase = (body: { case: string }): string => `case-${body.case}`;
 const aCase = '0190c7a0-0000-7000-8000-00000000ca5e';
 const someone = '0190c7a0-0000-7000-8000-0000000000c1';
@@ -144,6 +149,15 @@ const aSession = '0190c7a0-0000-7000-8000-000000005e55';
 const notTheirs = [caseNotFound, notAParticipant];
 const destructionDays = (c: Circumstances<World>) =>
   parameterOn(c.world.parameters, 'recording-destruction-days', localDateOf(c.happenedAt, c.world.zone));
+
+/** True when something holds a recording: its whole case, or a complaint that names it. */
+const isHeld = (
+  { case: caseId, recording }: DestroyRecording,
+  s: StateOf<'case'>,
+  { now, world }: Circumstances<World>,
+): boolean =>
+  holdsOnCase(caseId, s, world, now).length > 0 ||
+  [...world.register.open.keys()].some((id) => holdsRecording(world.complaint(id), caseId, recording));
 
 const instructionsOf = (body: { participant: string }, c: Circumstances<World>) =>
   c.world.file(body.participant).instructions;
@@ -434,24 +448,43 @@ export const confidentialityActions = {
   }),
   DestroyRecording: action<DestroyRecording>({
     body: DestroyRecording,
-    kind: 'report',
+    kind: 'request',
     clauses: ['R8'],
-    says: 'Record that a recording was destroyed, and how; a hold prevents it.',
+    says: 'Destroy a recording, and say how; a hold prevents it.',
     who: ['therapist', 'supervisor', 'privacy-officer'],
     legs: [
       leg('case', {
         stream: onCase,
         also: (_body: DestroyRecording, s, _id, register) => streamsHolding(s, register),
-        decide: (s, { case: caseId, recording, method }: DestroyRecording, c) => {
-          const held =
-            holdsOnCase(caseId, s, c.world, c.now).length > 0 ||
-            [...c.world.register.open.keys()].some((id) => holdsRecording(c.world.complaint(id), caseId, recording));
-          return destroyRecording(s, { case: caseId, recording, method }, held);
+        decide: (s, body: DestroyRecording, c) => {
+          const { case: caseId, recording, method } = body;
+          return destroyRecording(s, { case: caseId, recording, method }, isHeld(body, s, c));
         },
       }),
     ],
     states: [recordingFacts.RecordingDestroyed],
     refuses: [recordingNotFound, recordingIsHeld],
     example: { case: aCase, recording: aRecording, method: 'overwritten and shredded' },
+  }),
+  ReportRecordingDestroyed: action<ReportRecordingDestroyed>({
+    body: ReportRecordingDestroyed,
+    kind: 'report',
+    clauses: ['R8'],
+    says: 'Report that a recording is destroyed already, whatever held it; where something did, a breach is opened.',
+    who: ['therapist', 'supervisor', 'privacy-officer'],
+    legs: [
+      leg('case', {
+        stream: onCase,
+        also: (_body: ReportRecordingDestroyed, s, _id, register) => streamsHolding(s, register),
+        decide: (s, body: ReportRecordingDestroyed, c) => {
+          const { case: caseId, recording, method, reason } = body;
+          const destruction = { case: caseId, recording, method, ...(reason && { reason }) };
+          return reportRecordingDestroyed(s, destruction, isHeld(body, s, c));
+        },
+      }),
+    ],
+    states: [recordingFacts.RecordingDestroyed, recordingFacts.RecordingDestroyedWhileHeld],
+    refuses: [recordingNotFound],
+    example: { case: aCase, recording: aRecording, method: 'device wiped' },
   }),
 } as const;

@@ -1,3 +1,4 @@
+import type { BreachKind } from '../../domain/agency/breach-facts.js';
 import { membersOf } from '../../domain/case/roster.js';
 import { isLive } from '../../domain/case/sessions.js';
 import type { RecordedFact } from '../../domain/language/fact.js';
@@ -130,11 +131,7 @@ const cancelCalledOff: Reaction = (fact) =>
  * one, the assessment says.
  */
 const raiseBreach =
-  (
-    kind: 'used' | 'disclosed',
-    concerned: (open: RecordedFact['open']) => readonly unknown[],
-    happened: boolean,
-  ): Reaction =>
+  (kind: BreachKind, concerned: (open: RecordedFact['open']) => readonly unknown[], happened: boolean): Reaction =>
   (fact) => {
     const persons = [...new Set(concerned(fact.open).map(String))];
     if (persons.length === 0) return [];
@@ -161,6 +158,9 @@ const raiseBreachOfLooks: Reaction = (fact) =>
         }),
       ]
     : [];
+/** Everybody in a recording that was destroyed although something held it. */
+const inRecording = ({ participants }: RecordedFact['open']): readonly unknown[] =>
+  Array.isArray(participants) ? participants : [];
 const withoutConsent = ({ withoutConsentOf }: RecordedFact['open']): readonly unknown[] =>
   Array.isArray(withoutConsentOf) ? withoutConsentOf : [];
 
@@ -217,4 +217,5 @@ export const REACTIONS: Readonly<Record<string, readonly Reaction[]>> = {
   ],
   LooksReviewed: [raiseBreachOfLooks],
   RecordingReported: [raiseBreach('used', withoutConsent, true)],
+  RecordingDestroyedWhileHeld: [raiseBreach('lost', inRecording, true)],
 };

@@ -145,6 +145,27 @@ export const recordingFacts = {
     inTheWorld: true,
     example: { case: aCase, recording: aRecording, method: 'overwritten and shredded' },
   }),
+  RecordingDestroyedWhileHeld: fact({
+    type: 'RecordingDestroyedWhileHeld',
+    stream: 'case',
+    clauses: ['R8', 'R9'],
+    says: 'A recording was destroyed although something held it (rule 19): what it could have shown is lost to those in it.',
+    fields: {
+      case: id(),
+      recording: id(),
+      participants: list(id()),
+      reason: optional(sealed('recording', 'V', text())),
+    },
+    subjects: { participants: 'participant' },
+    compartments: { recording: 'stream' },
+    inTheWorld: true,
+    example: {
+      case: aCase,
+      recording: aRecording,
+      participants: [aPerson],
+      reason: 'The device was wiped before its return.',
+    },
+  }),
 } as const;
 
 const {
@@ -156,6 +177,7 @@ const {
   RecordingUseRefused,
   RecordingDestructionDue,
   RecordingDestroyed,
+  RecordingDestroyedWhileHeld,
 } = recordingFacts;
 
 export interface Recording {
@@ -212,6 +234,8 @@ export const recordings = evolution<RecordingState, typeof recordingFacts>(
       const recording = s.recordings.get(open.recording);
       if (recording) recording.destroyed = true;
     },
+    // Stated beside that it was destroyed.
+    RecordingDestroyedWhileHeld: () => {},
   },
 );
 
@@ -335,14 +359,31 @@ export function playRecording(
   return accept(RecordingPlayed({ ...action, participants: recording.participants }, { restsOn: [recording.fact] }));
 }
 
-export function destroyRecording(
-  state: Slices,
-  action: { readonly case: string; readonly recording: string; readonly method: string },
-  held: boolean,
-): Decision {
+type Destruction = Open<typeof RecordingDestroyed>;
+
+/** Destroys a recording, unless something holds it. */
+export function destroyRecording(state: Slices, action: Destruction, held: boolean): Decision {
   const recording = state.recordings.recordings.get(action.recording);
   if (recording === undefined) return recordingNotFound({ field: 'recording' });
   if (recording.destroyed) return accept();
   if (held) return recordingIsHeld({ field: 'recording' });
   return accept(RecordingDestroyed(action, { restsOn: [recording.fact] }));
+}
+
+/** A recording that was destroyed is recorded so whatever held it, and says when something did (rule 36). */
+export function reportRecordingDestroyed(
+  state: Slices,
+  { reason, ...action }: Destruction & { readonly reason?: string },
+  held: boolean,
+): Decision {
+  const recording = state.recordings.recordings.get(action.recording);
+  if (recording === undefined) return recordingNotFound({ field: 'recording' });
+  if (recording.destroyed) return accept();
+  const { participants, fact: made } = recording;
+  const { method: _method, ...which } = action;
+  const whileHeld = { ...which, participants, ...(reason && { reason }) };
+  return accept(
+    RecordingDestroyed(action, { restsOn: [made] }),
+    ...(held ? [RecordingDestroyedWhileHeld(whileHeld, { restsOn: [made] })] : []),
+  );
 }

@@ -39,5 +39,10 @@ export const confidentialityStanding = standingPart({
     RecordingUseRefused: (f) => [stands(f, 'R8', `refusal ${f.id}`, 'kept')],
     RecordingDestructionDue: (f) => [stands(f, 'R8', `destruction of ${f.open.recording}`, 'open')],
     RecordingDestroyed: (f) => [stands(f, 'R8', `destruction of ${f.open.recording}`, 'kept')],
+    // Beside that it was destroyed, never in place of it.
+    RecordingDestroyedWhileHeld: (f) =>
+      f.open.participants.map((one) =>
+        stands(f, 'R8', `destruction of ${f.open.recording} held, of ${one}`, 'breached', one),
+      ),
   },
 });

@@ -8,6 +8,7 @@ import {
   recordingFacts,
   recordSession,
   reportRecording,
+  reportRecordingDestroyed,
 } from '../../../src/domain/case/recording.js';
 import { rosterFacts } from '../../../src/domain/case/roster.js';
 import type { NewFact } from '../../../src/domain/language/fact.js';
@@ -114,5 +115,22 @@ describe('Recording', () => {
     expect(outcome(playRecording(gone, toPlay))).toBe('recording-destroyed');
     expect(outcome(destroyRecording(gone, destroy, false))).toEqual([]);
     expect(outcome(playRecording(state, { ...toPlay, recording: idOf('another') }))).toBe('recording-not-found');
+  });
+
+  it('R8: that a recording was destroyed is recorded whatever held it, and names everybody in it when something did (rule 36)', () => {
+    const state = stateAfter(allowed(ana), allowed(ben), recorded);
+    const destroyed = { case: theCase, recording, method: 'device wiped' };
+    expect(outcome(reportRecordingDestroyed(state, destroyed, false))).toEqual(['RecordingDestroyed']);
+    const held = reportRecordingDestroyed(state, { ...destroyed, reason: 'By mistake.' }, true);
+    expect(outcome(held)).toEqual(['RecordingDestroyed', 'RecordingDestroyedWhileHeld']);
+    expect(held.facts?.map(({ data }) => data)).toEqual([
+      destroyed,
+      { case: theCase, recording, participants: [ana, ben], reason: 'By mistake.' },
+    ]);
+    const gone = stateAfter(allowed(ana), allowed(ben), recorded, ...(held.facts ?? []));
+    expect(outcome(playRecording(gone, toPlay))).toBe('recording-destroyed');
+    expect(outcome(reportRecordingDestroyed(gone, destroyed, true))).toEqual([]);
+    const another = { ...destroyed, recording: idOf('another') };
+    expect(outcome(reportRecordingDestroyed(state, another, true))).toBe('recording-not-found');
   });
 });
