@@ -71,15 +71,13 @@ export const techniques = evolution<
       if (complete) s.proposed.get(open.technique)?.explained.set(open.participant, fact);
     },
     TechniqueConsentGiven: (s, { id: fact, open, happenedAt }) =>
-      void s.proposed
-        .get(open.technique)
-        ?.consents.push({
-          participant: open.participant,
-          from: happenedAt,
-          until: undefined,
-          spentBy: undefined,
-          fact,
-        }),
+      void s.proposed.get(open.technique)?.consents.push({
+        participant: open.participant,
+        from: happenedAt,
+        until: undefined,
+        spentBy: undefined,
+        fact,
+      }),
     TechniqueConsentRefused: (s, { open, happenedAt }) =>
       end(s.proposed.get(open.technique), happenedAt, open.participant),
     TechniqueConsentWithdrawn: (s, { open, happenedAt }) =>
