@@ -146,12 +146,13 @@ export class Play {
     const going = this.#stories.filter((story) => !story.over);
     const arc = choices.of(ARCS);
     this.#stories = going.length < 2 && arc !== undefined ? [...going, new Story(arc, target, this)] : going;
-    const story = choices.of(this.#stories) as Story;
+    // Mostly the same one, so that days waited in another do not let its moment pass.
+    const story = (choices.chance(80) ? this.#stories[0] : choices.of(this.#stories)) as Story;
     const step = story.next();
     const definition = ACTIONS.get(step.act);
     if (definition === undefined) throw new Error(`no action ${step.act}`);
     if (step.afterDays !== undefined) await this.#wait(step.afterDays);
-    const told = await story.told();
+    const told = await story.told(choices);
     if (step.atStart) await this.#waitForSession(told.id('case'), told.id('session'));
     const body = story.body(step, definition, told, target, choices);
     const by = await story.actor(step, definition.who, body, told, choices);

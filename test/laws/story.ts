@@ -9,6 +9,12 @@ const HOUR = 3_600_000;
 /** What an arc is about stays; what its facts tell beside that is where it stands. */
 const STAYS: ReadonlySet<string> = new Set(['person', 'participant', 'therapist']);
 
+/** The day of an instant, or the Monday after a weekend. */
+function weekdayFrom(instant: number): string {
+  const onward = { 0: 1, 6: 2 }[new Date(instant).getUTCDay()] ?? 0;
+  return new Date(instant + onward * 24 * HOUR).toISOString().slice(0, 10);
+}
+
 /** The value with somebody nobody knows in place of what the story never came to know. */
 function orStranger(value: unknown): unknown {
   if (value === undefined) return STRANGER;
@@ -48,7 +54,7 @@ export class Story {
   }
 
   /** What the steps go by, as things are now. */
-  async told(): Promise<Told> {
+  async told(choices: Choices): Promise<Told> {
     const { app, staff, supervisor, clients } = this.cast;
     const { roster } = (await app.states.load('case', `case-${this.#ids.get('case') ?? ''}`)).state;
     if (roster.therapist) this.#ids.set('therapist', roster.therapist);
@@ -61,6 +67,7 @@ export class Story {
       clients,
       members: roster.members.map(({ participant }) => participant),
       day: (days) => new Date(now + days * 24 * HOUR).toISOString().slice(0, 10),
+      ahead: `${weekdayFrom(now + (1 + choices.below(5)) * 24 * HOUR)}T${choices.of(['09:00', '11:30', '14:00', '16:00'])}`,
       hoursAgo: (hours) => new Date(now - hours * HOUR).toISOString(),
     };
   }
@@ -78,6 +85,11 @@ export class Story {
     const fixed = typeof step.with === 'function' ? step.with(told) : step.with;
     const whole = bodyOf(body, choices, own);
     const shapes = shapesOf(body);
+    // What it is about is never left to chance.
+    for (const name of Object.keys(whole)) {
+      const known = told.id(name);
+      if (shapes[name]?.format === 'uuid' && known !== undefined) whole[name] = known;
+    }
     for (const [name, value] of Object.entries(fixed ?? {})) {
       if (value !== undefined) whole[name] = orStranger(value);
       else if (shapes[name]?.optional) delete whole[name];

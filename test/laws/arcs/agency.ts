@@ -17,6 +17,16 @@ export const referring: readonly Arc[] = [
     step('ReportReferralFollowed', 'client'),
   ],
   [step('OfferReferral', 'therapist', { ownPractice: false }), step('DeclineReferral', 'client')],
+  [step('OfferReferral', 'therapist', { ownPractice: false }), step('ReportReferralLapsed', 'front-desk')],
+  [step('PublishCalendar', 'manager', { kind: 'statutory' })],
+  [
+    step('OpenCase', 'front-desk', ({ clients, staff }) => ({
+      ...{ kind: 'individual', participants: [clients[2]], therapist: staff['otherTherapist'] },
+    })),
+    step('EndByTherapist', 'therapist', ({ clients }) => ({
+      referrals: [{ participant: clients[2], to: 'Another practice' }],
+    })),
+  ],
   [
     step('RecordQualification', 'manager', ({ day }) => ({ kind: 'training', from: day(-20) })),
     step('EndQualification', 'manager', ({ day }) => ({ on: day(0) })),
@@ -44,6 +54,10 @@ export const referring: readonly Arc[] = [
     step('AcknowledgePolicy', 'client', ({ staff }) => ({ policy: staff['limits'] })),
     step('PublishApproach', 'manager', ({ day }) => ({ effectiveFrom: day(-1) })),
     step('ExplainApproach', 'therapist'),
+    step('RefuseCounselling', 'client'),
+    step('ConsentToCounselling', 'client'),
+    step('WithdrawCounsellingConsent', 'client'),
+    step('ConsentToCounselling', 'client'),
     step('PublishLegalParameter', 'privacy-officer'),
   ],
   [

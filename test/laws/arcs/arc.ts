@@ -12,6 +12,8 @@ export interface Told {
   readonly members: readonly string[];
   /** A local day from today. */
   readonly day: (days: number) => string;
+  /** A local time within a few days at which somebody is there. */
+  readonly ahead: string;
   /** An instant some hours ago. */
   readonly hoursAgo: (hours: number) => string;
 }

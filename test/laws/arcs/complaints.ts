@@ -61,6 +61,7 @@ export const complaints: readonly Arc[] = [
   [
     lodged(['agency']),
     step('GiveComplaintReceipt', 'complaints-officer'),
+    step('AddComplaintStatement', 'complainant'),
     step('NameRespondent', 'complaints-officer', ({ staff }) => ({ respondent: staff['otherTherapist'] })),
     step('OpenComplaintTrack', 'complaints-officer', { track: 'CRPO' }),
     step('PlaceHold', 'complaints-officer', { on: 'case' }),

@@ -15,6 +15,7 @@ export const aboutOneself: readonly Arc[] = [
     step('AskTopic', 'therapist', { topic: 'health', own: undefined }),
     step('DeclineToTell', 'client', { topic: 'health', own: undefined }),
     step('ReportPressing', 'client', { topic: 'health', own: undefined }),
+    step('DeclineToTell', 'client', { topic: 'health', own: undefined }),
     step('LiftDecline', 'client', { topic: 'health', own: undefined }),
     step('TellTopic', 'client', { topic: 'health', own: undefined }),
   ],

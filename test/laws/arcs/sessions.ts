@@ -2,6 +2,7 @@ import { type Arc, ago, atStart, later, step, struck } from './arc.js';
 
 const booked = step('BookSession', 'front-desk', (told) => ({
   ...{ service: 'individual', therapist: told.id('therapist'), participants: [told.id('participant')] },
+  startLocal: told.ahead,
 }));
 const started = step('StartSession', 'therapist', ({ id }) => ({ present: [id('participant')] }), atStart);
 const attended = step('RecordAttendance', 'therapist', ({ id }) => ({ attended: [id('participant')], missed: [] }));
@@ -9,14 +10,23 @@ const paid = step('RecordPayment', 'front-desk', ({ id }) => ({
   ...{ cents: 20_000, payer: undefined, allocations: [{ charge: id('charge'), cents: 1 }] },
 }));
 const urgent = step('OverrideForUrgentCare', 'therapist');
+/** Nothing stands before the session: its fee is paid, and what was not told is overridden. */
+const cleared: Arc = [
+  step('RecordPayment', 'front-desk', ({ id }) => ({
+    ...{ cents: 12_000, payer: undefined, allocations: [{ charge: id('charge'), cents: 12_000 }] },
+  })),
+  urgent,
+  started,
+];
 
 /** Bookings, sessions, money, recordings and techniques. */
 export const sessions: readonly Arc[] = [
   [
-    ...[booked, urgent, started],
+    booked,
+    ...cleared,
     step('RecordAttendance', 'therapist', ({ id }) => ({ attended: [], missed: [id('participant')] })),
   ],
-  [booked, step('ConfirmSeat', 'client'), urgent, started, attended, paid, step('IssueReceipt', 'front-desk')],
+  [booked, step('ConfirmSeat', 'client'), ...cleared, attended, step('IssueReceipt', 'front-desk')],
   [
     ...[booked, paid, urgent, started, attended],
     step('RecordPayment', 'front-desk', ({ id }) => ({
@@ -44,8 +54,7 @@ export const sessions: readonly Arc[] = [
   [
     step('AllowRecording', 'client', { medium: 'audio' }),
     booked,
-    urgent,
-    started,
+    ...cleared,
     step('RecordSession', 'therapist', ({ id }) => ({ medium: 'audio', participants: [id('participant')] })),
     step('PlayRecording', 'therapist', { purpose: 'clinical-supervision' }),
     step('DisallowRecording', 'client', { medium: 'audio' }),
@@ -55,8 +64,7 @@ export const sessions: readonly Arc[] = [
   [
     step('AgreeArrangement', 'manager', ({ day }) => ({ kind: 'later-payment', until: day(60) })),
     booked,
-    urgent,
-    started,
+    ...cleared,
     step('RecordAttendance', 'therapist', ({ id }) => ({ attended: [], missed: [id('participant')] })),
     step('EndArrangement', 'manager'),
     step('WriteOff', 'manager'),
@@ -64,8 +72,7 @@ export const sessions: readonly Arc[] = [
   [
     step('ProposeTechnique', 'therapist', { kind: 'EMDR' }),
     booked,
-    urgent,
-    started,
+    ...cleared,
     step('UseTechnique', 'therapist'),
     step('ExplainTechnique', 'therapist', {
       covered: ['nature', 'benefits', 'risks', 'side-effects', 'alternatives', 'not-proceeding'],
@@ -83,12 +90,13 @@ export const sessions: readonly Arc[] = [
       questionsAnswered: true,
     }),
     step('ConsentToTechnique', 'client'),
-    ...[booked, urgent, started],
+    booked,
+    ...cleared,
     step('UseTechnique', 'therapist'),
     step('WithdrawTechniqueConsent', 'front-desk', ago(12)),
   ],
   [booked, step('CancelByAgency', 'front-desk'), step('RescheduleSession', 'client')],
-  [booked, urgent, started, step('ReportNotProvided', 'front-desk', { minutesProvided: 0 })],
+  [booked, ...cleared, step('ReportNotProvided', 'front-desk', { minutesProvided: 0 })],
   // Bookings while the agency is closed for days, which then turns out to be open.
   [
     step('PublishCalendar', 'manager', ({ day }) => ({
