@@ -214,7 +214,9 @@ export function known(cast: Cast, target: Target): Known {
       }
       case 'facts':
         return [...target.factIds.case.slice(-12), ...target.factIds.complaint.slice(-4)];
+      // Nobody names what they cannot know of: of a complaint only whoever handles it does.
       case 'because':
+        return target.factIds.case.slice(-10);
       case 'served':
       case 'evidenceRelied':
         return [
