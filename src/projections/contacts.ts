@@ -1,3 +1,4 @@
+import type { StoredFact } from '../domain/language/fact.js';
 import { contactFacts } from '../domain/person/contact.js';
 import { nameFacts } from '../domain/person/names.js';
 import { personFacts } from '../domain/person/person.js';
@@ -98,6 +99,21 @@ export const contactsView = view({
 /** Keys in the order said, for what was said at the same moment. */
 const inOrder = (revision: number): string => String(revision).padStart(8, '0');
 
+/** One row for each thing said of a name, with the box in which it was said. */
+const said = (
+  { id, open, sealed, happenedAt, revision }: StoredFact<{ person: string }>,
+  what: string,
+  from?: string,
+) =>
+  put(inOrder(revision), {
+    person: open.person,
+    what,
+    ...(from !== undefined && { from }),
+    at: happenedAt,
+    name: sealed['identity'] ?? null,
+    fact: id,
+  });
+
 /** What a person was called and is called: the one place where a former name can be found. */
 export const namesView = view({
   name: 'names',
@@ -117,51 +133,10 @@ export const namesView = view({
   order: ['at'],
   follows: { ...nameFacts, PersonRegistered },
   on: {
-    PersonRegistered: ({ id, open, sealed, happenedAt, revision }) => [
-      put(inOrder(revision), {
-        person: open.person,
-        what: 'registered',
-        at: happenedAt,
-        name: sealed['identity'] ?? null,
-        fact: id,
-      }),
-    ],
-    NameCorrected: ({ id, open, sealed, happenedAt, revision }) => [
-      put(inOrder(revision), {
-        person: open.person,
-        what: 'corrected',
-        at: happenedAt,
-        name: sealed['identity'] ?? null,
-        fact: id,
-      }),
-    ],
-    LegalNameChanged: ({ id, open, sealed, happenedAt, revision }) => [
-      put(inOrder(revision), {
-        person: open.person,
-        what: 'legal-change',
-        from: open.from,
-        at: happenedAt,
-        name: sealed['identity'] ?? null,
-        fact: id,
-      }),
-    ],
-    NameInUseTold: ({ id, open, sealed, happenedAt, revision }) => [
-      put(inOrder(revision), {
-        person: open.person,
-        what: 'in-use',
-        at: happenedAt,
-        name: sealed['identity'] ?? null,
-        fact: id,
-      }),
-    ],
-    PronounsChanged: ({ id, open, sealed, happenedAt, revision }) => [
-      put(inOrder(revision), {
-        person: open.person,
-        what: 'pronouns',
-        at: happenedAt,
-        name: sealed['identity'] ?? null,
-        fact: id,
-      }),
-    ],
+    PersonRegistered: (f) => [said(f, 'registered')],
+    NameCorrected: (f) => [said(f, 'corrected')],
+    LegalNameChanged: (f) => [said(f, 'legal-change', f.open.from)],
+    NameInUseTold: (f) => [said(f, 'in-use')],
+    PronounsChanged: (f) => [said(f, 'pronouns')],
   },
 });
