@@ -1,5 +1,6 @@
 import { parameterOn } from '../../domain/agency/agency.js';
 import { attachedFacts, carrying } from '../../domain/case/attached.js';
+import { entryNotTheirs } from '../../domain/case/disclosed-entries.js';
 import {
   AUTHORITIES,
   type Authority,
@@ -291,7 +292,7 @@ export const confidentialityActions = {
       incompletenessFacts.DisclosureIncomplete,
       attachedFacts.NotesCarried,
     ],
-    refuses: [...notTheirs, disclosureNotAllowed, disclosureAgainstInstruction],
+    refuses: [...notTheirs, entryNotTheirs, disclosureNotAllowed, disclosureAgainstInstruction],
     example: {
       case: aCase,
       participant: someone,

@@ -11,6 +11,7 @@ import {
 import { caseNotFound, notAParticipant } from '../../domain/case/roster.js';
 import { localDateOf } from '../../domain/language/business-time.js';
 import type { Circumstances } from '../../domain/language/decision.js';
+import { factNotInStream } from '../../domain/language/mistakes.js';
 import { contactNotPermitted, mayReach } from '../../domain/person/contact.js';
 import type { StateOf, World } from '../../domain/world.js';
 import { ActionBody, action, IsCode, IsId, leg } from './action.js';
@@ -68,12 +69,16 @@ export const noticeActions = {
     legs: [
       leg('case', {
         stream: onCase,
+        needsHistory: true,
+        // What the system raises may follow from a policy; a person names what happened in this case.
         decide: (s, { case: caseId, participant, about, because }: RaiseNotice, c) =>
-          raiseNotice(s, { case: caseId, participant, notice: c.id('notice'), about, because }),
+          c.actor.role === 'system' || c.history.some(({ id }) => id === because)
+            ? raiseNotice(s, { case: caseId, participant, notice: c.id('notice'), about, because })
+            : factNotInStream({ field: 'because' }),
       }),
     ],
     states: [NoticeDue],
-    refuses: [caseNotFound, notAParticipant],
+    refuses: [caseNotFound, notAParticipant, factNotInStream],
     example: {
       case: aCase,
       participant: someone,

@@ -1,3 +1,4 @@
+import { entryNotTheirs } from '../../domain/case/disclosed-entries.js';
 import {
   CONTENT,
   disclosureAgainstInstruction,
@@ -188,6 +189,7 @@ export const referringActions = {
     ],
     refuses: [
       ...notTheirs,
+      entryNotTheirs,
       referralNotFound,
       referralNotAccepted,
       referralIsOver,

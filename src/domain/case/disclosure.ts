@@ -10,7 +10,9 @@ import { fact, type NewFact } from '../language/fact.js';
 import { code, id, instant, list, optional, sealed, text } from '../language/field.js';
 import type { InstructionsState } from '../person/instructions.js';
 import { forbidding } from '../person/locks.js';
+import { requireTheirEntries } from './disclosed-entries.js';
 import { incompleteBecause } from './incomplete-disclosure.js';
+import type { RecordState } from './record.js';
 import { type RosterState, requireParticipant } from './roster.js';
 
 const aCase = '0190c7a0-0000-7000-8000-00000000ca5e';
@@ -389,12 +391,12 @@ export function withdrawDisclosureConsent(
  * the law does not depend on either (PHIPA s. 40(1); rules 13 and 14).
  */
 export function disclose(
-  state: Slices,
+  state: Slices & { readonly record: RecordState },
   action: Disclosure,
   { happenedAt }: Pick<Circumstances, 'happenedAt'>,
   instructions: InstructionsState,
 ): Decision {
-  const refused = requireParticipant(state, action.participant, false);
+  const refused = requireParticipant(state, action.participant, false) ?? requireTheirEntries(state, action);
   if (refused) return refused;
   if (action.authority !== undefined) return accept(DisclosureMade(action));
   const consent = covering(state.disclosures, action, happenedAt);

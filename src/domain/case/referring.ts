@@ -2,6 +2,7 @@ import { accept, type Circumstances, type Decision, evolution, refusal } from '.
 import type { World } from '../world.js';
 import { type DisclosureState, disclose } from './disclosure.js';
 import { endingFacts } from './ending.js';
+import type { RecordState } from './record.js';
 import { type LAPSES, type LIMITS, referringFacts, SELF_REFERRAL_SAFEGUARDS } from './referring-facts.js';
 import { type RosterState, requireParticipant } from './roster.js';
 
@@ -156,7 +157,7 @@ export function declineReferral(state: Slices, action: ReferralNamed & { readonl
  * place of the express consent. What is refused is on record as a disclosure refused.
  */
 export function handOver(
-  state: Slices,
+  state: Slices & { readonly record: RecordState },
   { referral, ...disclosure }: ReferralNamed & Omit<Parameters<typeof disclose>[1], 'authority'>,
   c: Pick<Circumstances<World>, 'happenedAt' | 'world'>,
 ): Decision {

@@ -140,6 +140,22 @@ describe('Disclosing', () => {
     ]);
   });
 
+  it('R7: what is disclosed names entries of this record that are the participant’s own, with an authority too (rule 54)', () => {
+    const [theirs, anothers] = [idOf('their entry'), idOf('another’s entry')];
+    const state = stateAfter(given1);
+    for (const [entry, about] of [
+      [theirs, toDisclose.participant],
+      [anothers, idOf('ben')],
+    ] as const)
+      state.record.entries.set(entry, { entry, about } as never);
+    const naming = (...entries: string[]) => outcome(disclose(state, { ...toDisclose, entries }, march8));
+    expect(naming(theirs)).toEqual(['DisclosureMade']);
+    expect(naming(anothers)).toBe('entry-not-theirs');
+    expect(naming(theirs, idOf('a fact of something else'))).toBe('entry-not-theirs');
+    const ordered = { ...toDisclose, entries: [anothers], authority: 'PHIPA-41-summons' as never };
+    expect(outcome(disclose(state, ordered, march8))).toBe('entry-not-theirs');
+  });
+
   it('R7: a disclosure that already happened is recorded whatever allowed it (rule 36)', () => {
     const happened = toDisclose;
     const allowedBy = (decision: ReturnType<typeof reportDisclosure>) => decision.facts?.[0]?.data['allowed'];
