@@ -1,6 +1,7 @@
 import { accessFacts } from './agency/access.js';
 import { calendarFacts, parameterFacts, policyFacts, staffFacts } from './agency/agency.js';
 import { breachFacts } from './agency/breach-facts.js';
+import { clearanceFacts } from './agency/clearance-facts.js';
 import { mandatoryReportFacts } from './agency/mandatory-report.js';
 import { caseFacts } from './case/case.js';
 import { collegeFacts, complaintFacts } from './complaint/complaint.js';
@@ -17,6 +18,7 @@ export const FACTS = {
   ...mistakeFacts,
   ...accessFacts,
   ...staffFacts,
+  ...clearanceFacts,
   ...calendarFacts,
   ...policyFacts,
   ...parameterFacts,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { accepted, agency } from '../support/application.js';
+import { accepted, agency, cleared } from '../support/application.js';
 import { shown, temporaryLedger } from '../support/ledger.js';
 
 /** Everything an outcome holds, as text. */
@@ -117,6 +117,7 @@ describe('R1, C1, T1: conduct reports from reporting to their end', () => {
   it('R1: a complaints officer who is reported reads and does nothing about it; another one does', async () => {
     const officer = await people.register('Odo Officer');
     accepted(await at.act('GrantRole', { person: officer, role: 'complaints-officer', from: '2020-01-01' }));
+    await cleared(at, officer);
     const ofOfficer = accepted(
       await at.act(
         'ReportConduct',

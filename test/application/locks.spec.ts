@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ReadOutcome, Scope } from '../../src/application/read-view.js';
 import { ReplayHistory } from '../../src/application/replay-history.js';
 import { heardBy } from '../../src/infrastructure/http/events.js';
-import { accepted, agency } from '../support/application.js';
+import { accepted, agency, cleared } from '../support/application.js';
 import { shown, temporaryLedger } from '../support/ledger.js';
 
 /**
@@ -97,6 +97,7 @@ describe('R7: what a person keeps from whom', () => {
     people = await agency(at);
     const supervisor = await people.register('Sue Supervisor');
     accepted(await at.act('GrantRole', { person: supervisor, role: 'supervisor', from: '2020-01-01' }));
+    await cleared(at, supervisor);
     accepted(
       await at.act('StartSupervision', { therapist: people.therapist, supervisor, from: '2026-01-05' }, people.manager),
     );

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ACTIONS } from '../../src/application/actions/all.js';
-import { accepted, agency } from '../support/application.js';
+import { accepted, agency, cleared } from '../support/application.js';
 import { shown, temporaryLedger } from '../support/ledger.js';
 
 /** Everything an outcome holds, as text. */
@@ -25,6 +25,7 @@ describe('R7: duties to report', () => {
     people = await agency(at);
     supervisor = await people.register('Sue Supervisor');
     accepted(await at.act('GrantRole', { person: supervisor, role: 'supervisor', from: '2020-01-01' }));
+    await cleared(at, supervisor);
     accepted(
       await at.act('StartSupervision', { therapist: people.therapist, supervisor, from: '2020-01-01' }, people.manager),
     );
@@ -110,6 +111,7 @@ describe('R7: duties to report', () => {
   it('R7: a privacy officer whom a duty concerns reads nothing of it, whatever their role opens', async () => {
     const concerned = await people.register('Ola Officer');
     accepted(await at.act('GrantRole', { person: concerned, role: 'privacy-officer', from: '2020-01-01' }));
+    await cleared(at, concerned);
     const about = accepted(
       await at.act(
         'ConsiderMandatoryReport',

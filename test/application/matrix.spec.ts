@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Scope } from '../../src/application/read-view.js';
-import { accepted, agency } from '../support/application.js';
+import { accepted, agency, cleared } from '../support/application.js';
 import { temporaryLedger } from '../support/ledger.js';
 
 /**
@@ -37,6 +37,7 @@ describe('R7: who may look at what (domain facts 1.9)', () => {
     const people = await agency(at);
     const respondent = await people.register('Rex Respondent');
     accepted(await at.act('GrantRole', { person: respondent, role: 'therapist', from: '2020-01-01' }));
+    await cleared(at, respondent);
     const client = await people.register('Robin Client', people.frontDesk);
     const other = await people.register('Olli Other', people.frontDesk);
     const opening = { kind: 'individual', participants: [client], therapist: people.therapist };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ReplayHistory } from '../../src/application/replay-history.js';
 import { heardBy } from '../../src/infrastructure/http/events.js';
-import { accepted, agency, application } from '../support/application.js';
+import { accepted, agency, application, cleared } from '../support/application.js';
 import { shown, temporaryLedger } from '../support/ledger.js';
 
 it('R9: what an entry says is under the key of whom it is about, or, when communal, under the case’s own', async () => {
@@ -36,6 +36,7 @@ describe('The record of a couple, as each may see it', () => {
     ben = await people.register('Ben Client', people.frontDesk);
     supervisor = await people.register('Sue Supervisor');
     accepted(await at.act('GrantRole', { person: supervisor, role: 'supervisor', from: '2020-01-01' }));
+    await cleared(at, supervisor);
     const { therapist, manager } = people;
     accepted(await at.act('StartSupervision', { therapist, supervisor, from: '2026-01-01' }, manager));
     caseId = accepted(
@@ -200,6 +201,7 @@ describe('The record of a couple, as each may see it', () => {
     const { manager, frontDesk } = people;
     const quinn = await people.register('Quinn Qualifying');
     accepted(await at.act('GrantRole', { person: quinn, role: 'therapist', from: '2020-01-01' }));
+    await cleared(at, quinn);
     const registered = { therapist: quinn, title: 'RP-Qualifying', college: 'CRPO', from: '2024-01-01' };
     accepted(await at.act('RegisterTherapist', { ...registered, nameOnRegister: 'Quinn', number: '9' }, manager));
     accepted(await at.act('StartSupervision', { therapist: quinn, supervisor, from: '2026-01-01' }, manager));

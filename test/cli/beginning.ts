@@ -16,3 +16,12 @@ export const line = (action: string, as: unknown, body: object, more: object = {
 /** A line that registers somebody. */
 export const registering = (name: string, as: unknown, more: object = {}): string =>
   line('RegisterPerson', as, { name, contacts: [], permittedChannels: [], revealAgency: true }, more);
+
+/** Lines that record what access asks of somebody given a role: a training that counts today, and the undertaking. */
+export const clearing = (person: unknown, officer: string): readonly string[] => {
+  const on = new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10);
+  return [
+    line('RecordTraining', officer, { person, topic: 'privacy', on }),
+    line('RecordUndertaking', officer, { person, version: '2026-1', on }),
+  ];
+};

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { LINE_BYTES_AT_MOST } from '../../src/infrastructure/import/lines.js';
 import { alliance, directory, serving } from './alliance.js';
-import { begun, line, registering } from './beginning.js';
+import { begun, clearing, line, registering } from './beginning.js';
 
 const ABSENT = '0190c7a0-0000-7000-8000-00000000dead';
 
@@ -44,6 +44,7 @@ describe('alliance import', () => {
       [
         registering('Dana Desk', officer, { name: 'desk' }),
         line('GrantRole', officer, { person: { $ref: 'desk' }, role: 'front-desk', from: '2026-01-05' }),
+        ...clearing({ $ref: 'desk' }, officer),
         registering('Ana Client', { $ref: 'desk' }, { name: 'ana' }),
         registering('Tea Therapist', { $ref: 'desk' }, { name: 'tea' }),
         line('GrantRole', officer, { person: { $ref: 'tea' }, role: 'therapist', from: '2026-01-05' }),
@@ -55,10 +56,10 @@ describe('alliance import', () => {
     );
     const first = await importing(file);
     expect([first.err, first.code]).toEqual(['', 0]);
-    expect(first.json).toMatchObject({ lines: 8, accepted: 7, repeated: 0, blank: 1, whole: true });
+    expect(first.json).toMatchObject({ lines: 10, accepted: 9, repeated: 0, blank: 1, whole: true });
     expect([existsSync(`${file}.progress`), existsSync(`${file}.refused.ndjson`)]).toEqual([false, false]);
     const again = await importing(file);
-    expect([again.code, again.json.accepted, again.json.repeated]).toEqual([0, 0, 7]);
+    expect([again.code, again.json.accepted, again.json.repeated]).toEqual([0, 0, 9]);
     expect([await peopleNamed('Two Twins'), await peopleNamed('Ana Client')]).toEqual([2, 1]);
   });
 

@@ -14,7 +14,7 @@ import { type Reading, ReadViewHandler } from '../../src/application/read-view.j
 import type { RecordedFact } from '../../src/domain/language/fact.js';
 import { chainLink } from '../../src/infrastructure/projector/chain.js';
 import { ACCESS_VIEWS, VIEWS } from '../../src/projections/all.js';
-import { type Application, accepted, agency, application } from '../support/application.js';
+import { type Application, accepted, agency, application, cleared } from '../support/application.js';
 import { ARCS } from './arcs/all.js';
 import { bodyOf, Choices } from './bodies.js';
 import { actorFor, beginnerOf, known, pickAction, type Target } from './casting.js';
@@ -91,6 +91,7 @@ export class Play {
     const staff = await agency(app);
     const supervisor = await staff.register('Sue Supervisor');
     accepted(await app.act('GrantRole', { person: supervisor, role: 'supervisor', from: '2020-01-01' }));
+    await cleared(app, supervisor);
     const play = new Play(app, staff, supervisor, views, new ReadViewHandler(reading), looks, projector, due);
     await play.#openCases();
     await play.settle(1_000);

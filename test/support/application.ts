@@ -63,6 +63,13 @@ export function accepted(outcome: Outcome): Receipt {
   return outcome.receipt;
 }
 
+/** Makes somebody who was given a role at the agency one whom it opens something to: trained, and sworn to confidence. */
+export async function cleared({ act }: Pick<Application, 'act'>, person: string, on = '2020-01-01'): Promise<string> {
+  accepted(await act('RecordTraining', { person, topic: 'privacy', on }));
+  accepted(await act('RecordUndertaking', { person, version: '2020-1', on }));
+  return person;
+}
+
 /** An agency with one of each role, one therapist in good standing, and policies, ready for cases. */
 export async function agency(app: Pick<Application, 'act'>) {
   const { act } = app;
@@ -80,12 +87,27 @@ export async function agency(app: Pick<Application, 'act'>) {
         by,
       ),
     ).id as string;
-  const staff = async (name: string, role: string): Promise<string> => {
+  const staff = async (name: string, role: string, trainedOn?: string): Promise<string> => {
     const person = await register(name);
     accepted(await act('GrantRole', { person, role, from: '2020-01-01' }));
-    return person;
+    return cleared(app, person, trainedOn);
   };
-  const privacyOfficer = await staff('Pat Privacy', 'privacy-officer');
+  const privacyOfficer = await staff('Pat Privacy', 'privacy-officer', '2026-01-05');
+  // Tests move their clock by decades: what lapses on the way is for those that are about it.
+  accepted(
+    await act(
+      'PublishLegalParameter',
+      {
+        parameter: 'training-months',
+        value: 1_200,
+        citation: 'A test',
+        effectiveFrom: '1900-01-01',
+        confirmedByCounsel: false,
+      },
+      privacyOfficer,
+    ),
+  );
+  await cleared(app, privacyOfficer);
   const frontDesk = await staff('Fran Desk', 'front-desk');
   const manager = await staff('Max Manager', 'manager');
   const auditor = await staff('Audrey Auditor', 'auditor');

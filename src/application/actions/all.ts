@@ -4,6 +4,7 @@ import { attendanceActions } from './attendance.js';
 import { availabilityActions } from './availability.js';
 import { breachActions } from './breaches.js';
 import { callingOffActions } from './calling-off.js';
+import { clearanceActions } from './clearance.js';
 import { complaintActions } from './complaints.js';
 import { conductActions } from './conduct.js';
 import { confidentialityActions } from './confidentiality.js';
@@ -34,6 +35,7 @@ import { tellingActions } from './telling.js';
 
 const topics = {
   ...agencyActions,
+  ...clearanceActions,
   ...peopleActions,
   ...rosterActions,
   ...contactActions,

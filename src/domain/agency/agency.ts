@@ -2,6 +2,7 @@ import { WEEKDAYS, type Weekday } from '../language/business-time.js';
 import { accept, type Decision, evolution, refusal, streamFold } from '../language/decision.js';
 import { fact } from '../language/fact.js';
 import { cents, code, count, date, digest, flag, id, list, name, optional, record, text } from '../language/field.js';
+import { clearance } from './clearance-facts.js';
 import { LEGAL_PARAMETERS } from './legal-parameters.js';
 
 const aPerson = '0190c7a0-0000-7000-8000-00000000000a';
@@ -240,6 +241,7 @@ export const staffFold = streamFold('staff', {
       );
     },
   }),
+  clearance,
 });
 
 export const calendarsFold = streamFold('calendars', {

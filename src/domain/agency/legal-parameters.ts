@@ -254,6 +254,13 @@ export const LEGAL_PARAMETERS = {
     true,
     [always, 14],
   ),
+  'training-months': parameter(
+    'A training in privacy or information security counts from the day it was completed',
+    'months',
+    'PHIPA s. 15(3)(b) names no number; IPC, Detecting and Deterring Unauthorized Access, recommends every year',
+    true,
+    [always, 12],
+  ),
   'slot-hold-minutes': parameter('A held slot waits for its booking', 'minutes', 'Agency procedure', false, [
     always,
     5,

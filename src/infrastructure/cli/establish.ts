@@ -19,6 +19,9 @@ export interface Beginning {
   readonly key?: string;
 }
 
+/** The version of the undertaking that a first officer signs: the agency's own come after it. */
+export const FIRST_UNDERTAKING = 'at establishment';
+
 /** Performs an action as the system itself, before anybody else can. */
 export async function actAsSystem(ledger: Ledger, name: string, body: object, key?: string): Promise<Receipt> {
   const options = key === undefined ? {} : { idempotencyKey: `${key} ${name}` };
@@ -48,6 +51,9 @@ export async function establish(
     revealAgency: true,
   });
   await act('GrantRole', { person, role: 'privacy-officer', from });
+  // Whoever begins a ledger states that its first officer is trained and has signed: nobody is there yet to record it.
+  await act('RecordTraining', { person, topic: 'privacy', on: from });
+  await act('RecordUndertaking', { person, version: FIRST_UNDERTAKING, on: from });
   const { issuer, subject } = signIn;
   const theirs = typeof subject === 'string' ? subject : subject(person);
   await act('LinkSignIn', {

@@ -27,6 +27,9 @@ export async function admit(as: As, part: Part, proof: string, { signInOf, sign 
   return { key: part.key, name: part.name, as: part.as, id, token: await sign(id) };
 }
 
+/** The first day of everybody's role, training and undertaking. */
+const OPENS = '2026-02-02';
+
 const REQUIRED = ['charter', 'limits-of-confidentiality', 'cancellation-policy', 'fee-policy'] as const;
 const POLICIES: readonly (readonly [kind: string, title: string, text: string])[] = [
   ['charter', 'Therapeutic Alliance', 'Your rights, your responsibilities, and your therapist’s: twenty clauses.'],
@@ -57,11 +60,16 @@ export async function openAgency(stage: Stage, tokens: Tokens): Promise<void> {
   stage.heading('The agency opens its ledger');
   for (const part of STAFF) {
     const roles = part.roles.join(' and ');
-    await stage.does('officer', `registers ${part.name} and gives the role of ${roles}`, async (as) => {
-      stage.players.set(part.key, await admit(as, part, 'known-in-person', tokens));
-      for (const role of part.roles)
-        await as('grant-role', { person: stage.person(part.key), role, from: '2026-02-02' });
-    });
+    await stage.does(
+      'officer',
+      `registers ${part.name}, trained and sworn to confidence, and gives the role of ${roles}`,
+      async (as) => {
+        stage.players.set(part.key, await admit(as, part, 'known-in-person', tokens));
+        for (const role of part.roles) await as('grant-role', { person: stage.person(part.key), role, from: OPENS });
+        await as('record-training', { person: stage.person(part.key), topic: 'privacy', on: OPENS });
+        await as('record-undertaking', { person: stage.person(part.key), version: '2026-1', on: OPENS });
+      },
+    );
   }
   await stage.does('manager', 'publishes the business and the statutory calendar of 2026', async (as) => {
     const version = '2026-1';

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { describe, expect, it } from '@jest/globals';
 import { complaintFile } from '../../../src/projections/complaint-file.js';
-import { accepted, agency, application } from '../../support/application.js';
+import { accepted, agency, application, cleared } from '../../support/application.js';
 
 /** An agency with one client in a case, and a second complaints officer. */
 async function setting() {
@@ -10,6 +10,7 @@ async function setting() {
   const client = await staff.register('Cleo Client');
   const second = await staff.register('Sam Second');
   accepted(await app.act('GrantRole', { person: second, role: 'complaints-officer', from: '2020-01-01' }));
+  await cleared(app, second);
   const opened = accepted(
     await app.act(
       'OpenCase',
