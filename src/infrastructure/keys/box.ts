@@ -24,13 +24,16 @@ function padded(values: Readonly<Record<string, unknown>>): Buffer {
   return plain;
 }
 
-/** The one-use key of one compartment of one fact, and the commitment to it that GCM alone does not give. */
-function oneUseKey(streamKey: Buffer, context: BoxContext): { readonly key: Buffer; readonly commitment: Buffer } {
-  const { stream, revision, compartment, key } = context;
+/** The one-use key of one compartment of one fact, and beside it the commitment to it that GCM alone does not give. */
+export function oneUseKey(
+  streamKey: Buffer,
+  { stream, revision, compartment, key }: Pick<BoxContext, 'stream' | 'revision' | 'compartment' | 'key'>,
+): Buffer {
   const use = JSON.stringify(['alliance-ledger/fact-key/v1', stream, revision, compartment, key]);
-  const both = hkdfExpand(streamKey, use, KEY_BYTES + COMMITMENT_BYTES);
-  return { key: both.subarray(0, KEY_BYTES), commitment: both.subarray(KEY_BYTES) };
+  return hkdfExpand(streamKey, use, KEY_BYTES + COMMITMENT_BYTES);
 }
+
+const halvesOf = (both: Buffer) => ({ key: both.subarray(0, KEY_BYTES), commitment: both.subarray(KEY_BYTES) });
 
 const contextOf = ({ log, stream, revision, fact, type, version, compartment, key }: BoxContext): BoxContext => ({
   log,
@@ -46,15 +49,19 @@ const contextOf = ({ log, stream, revision, fact, type, version, compartment, ke
 /** Seals values under the one-use key derived from a stream key (the pseudo-random key of its HKDF). */
 export function sealBox(streamKey: Buffer, context: BoxContext, values: Readonly<Record<string, unknown>>): Box {
   const exact = contextOf(context);
-  const { key, commitment } = oneUseKey(streamKey, exact);
+  const { key, commitment } = halvesOf(oneUseKey(streamKey, exact));
   const data = aesGcmSeal(key, canonical(exact), padded(values));
   return { ...exact, data: data.toString('base64url'), commitment: commitment.toString('base64url') };
 }
 
 /** Opens a box; throws `BoxTampered` when its content, its context or its key is not what was sealed. */
-export function openBox(streamKey: Buffer, box: Box): Readonly<Record<string, unknown>> {
+export const openBox = (streamKey: Buffer, box: Box): Readonly<Record<string, unknown>> =>
+  openBoxWith(oneUseKey(streamKey, box), box);
+
+/** As `openBox`, with the one-use key itself. */
+export function openBoxWith(used: Buffer, box: Box): Readonly<Record<string, unknown>> {
   try {
-    const { key, commitment } = oneUseKey(streamKey, box);
+    const { key, commitment } = halvesOf(used);
     const claimed = bytesOf(box.commitment);
     if (claimed.length !== COMMITMENT_BYTES || !timingSafeEqual(claimed, commitment)) throw new Error('another key');
     return JSON.parse(aesGcmOpen(key, canonical(contextOf(box)), bytesOf(box.data)).toString('utf8'));

@@ -1,9 +1,11 @@
 import type { Database } from 'better-sqlite3';
 import { type FactKey, type KeyRing, StoreClosed, StoreFull, UnknownKey } from '../../application/ports.js';
 import type { Box } from '../../domain/language/fact.js';
-import { type BoxContext, openBox, sealBox } from './box.js';
+import { type BoxContext, openBox, openBoxWith, sealBox } from './box.js';
+import { KEEPER, KeptFactKeys, STREAM_KEY_SALT } from './kept-fact-keys.js';
 import { type KeyRow, KeyTable } from './key-table.js';
 import { hkdfExpand, hkdfExtract, hmac, KEY_BYTES } from './primitives.js';
+import type { WrappingKeys } from './wrapping-keys.js';
 
 /** Unwrapped keys kept in memory unless told otherwise. */
 export const KEYS_IN_MEMORY = 10_000;
@@ -28,30 +30,35 @@ interface Wanted {
   readonly fail: (error: unknown) => void;
 }
 
-const SALT = Buffer.from('alliance-ledger/stream-key/v1');
 const pairOf = (owner: string, stream: string): string => JSON.stringify([owner, stream]);
 
-/** Keys in one SQLite database, wrapped by a key-encryption key that is not in it. */
+/** Keys in one SQLite database, wrapped by keys that stand in it only as a key-encryption key from elsewhere wrapped them. */
 export class LocalKeyRing implements KeyRing {
   private readonly table: KeyTable;
   private readonly unwrapped = new Map<string, Unwrapped>();
   private readonly references = new Map<string, string>();
   private wanted = new Map<string, Wanted>();
   private stopped: Error | undefined;
+  private readonly kept: KeptFactKeys;
+  /** Streams and facts that are being destroyed or are: nothing of them opens, whether a key is there or not. */
+  private readonly shutStreams = new Set<string>();
+  private readonly shutFacts = new Set<string>();
 
   constructor(
     database: Database,
-    wrappingKey: Buffer,
+    private readonly wrapping: WrappingKeys,
     private readonly keysInMemory = KEYS_IN_MEMORY,
     /** Lets other processes have the ring. */
     private readonly release: () => void = () => {},
   ) {
     if (keysInMemory < 1) throw new RangeError('a key ring keeps at least one key in memory');
-    this.table = new KeyTable(database, wrappingKey);
+    this.table = new KeyTable(database, wrapping);
   }
 
   atHand(owner: string, stream: string): FactKey | undefined {
     this.refuseWhenStopped();
+    if (this.shutStreams.has(stream))
+      throw new KeyDestroyed(`${stream} is destroyed: nothing is sealed in it any more`);
     const known = this.references.get(pairOf(owner, stream));
     if (known !== undefined) return this.recall(known)?.handle;
     const row = this.table.current(owner, stream);
@@ -79,12 +86,66 @@ export class LocalKeyRing implements KeyRing {
   }
 
   open(box: Box): Readonly<Record<string, unknown>> | 'destroyed' {
+    this.refuseWhenStopped();
+    if (this.shutStreams.has(box.stream) || this.shutFacts.has(box.fact)) return 'destroyed';
     const found = this.find(box.key);
-    return found === 'destroyed' ? found : openBox(found.streamKey, box);
+    if (found !== 'destroyed') return openBox(found.streamKey, box);
+    const kept = this.kept.find(box);
+    return kept === undefined ? 'destroyed' : openBoxWith(kept, box);
   }
 
   mac(key: FactKey, text: string): string {
     return hmac(this.needed(key).macKey, text).toString('base64url');
+  }
+
+  /** Gives a pair its next key: what is sealed from now on is under it, what was sealed opens as before. */
+  async renew(owner: string, stream: string): Promise<FactKey> {
+    this.refuseWhenStopped();
+    return this.keepCurrent(this.durably(() => this.table.insert(owner, stream)));
+  }
+
+  shut({ stream, fact }: { readonly stream?: string; readonly fact?: string }): void {
+    if (stream !== undefined) this.shutStreams.add(stream);
+    if (fact !== undefined) this.shutFacts.add(fact);
+  }
+
+  async destroyStream(stream: string): Promise<readonly string[]> {
+    this.refuseWhenStopped();
+    this.forgetWhere((key) => key.stream === stream);
+    return this.durably(() => {
+      this.table.database
+        .transaction(() => {
+          for (const { reference } of this.table.live(stream)) this.table.eraseOne(reference);
+        })
+        .immediate();
+      this.table.truncate();
+      return this.table.referencesOf(stream);
+    });
+  }
+
+  async renew(stream: string): Promise<void> {
+    this.refuseWhenStopped();
+    this.durably(() =>
+      this.table.database
+        .transaction(() => {
+          const owners = new Set(this.table.live(stream).map(({ owner }) => owner));
+          for (const owner of owners) if (owner !== KEEPER) this.table.insert(owner, stream);
+        })
+        .immediate(),
+    );
+    // What was current is still good for what it sealed, and seals nothing more.
+    for (const pair of [...this.references.keys()])
+      if ((JSON.parse(pair) as readonly string[])[1] === stream) this.references.delete(pair);
+  }
+
+  async destroyFact(stream: string, others: readonly Box[]): Promise<readonly string[]> {
+    this.refuseWhenStopped();
+    this.forgetWhere((key) => key.stream === stream);
+    return this.durably(() => this.kept.destroyAllBut(stream, others));
+  }
+
+  private forgetWhere(which: (key: Unwrapped) => boolean): void {
+    for (const [reference, key] of this.unwrapped) if (which(key)) this.forget(reference);
   }
 
   /**
@@ -93,9 +154,7 @@ export class LocalKeyRing implements KeyRing {
    */
   async destroyKey(owner: string, stream: string): Promise<readonly string[]> {
     this.refuseWhenStopped();
-    for (const [reference, key] of this.unwrapped) {
-      if (key.owner === owner && key.stream === stream) this.forget(reference);
-    }
+    this.forgetWhere((key) => key.owner === owner && key.stream === stream);
     return this.durably(() => this.table.destroy(owner, stream));
   }
 
@@ -104,6 +163,7 @@ export class LocalKeyRing implements KeyRing {
     if (this.wanted.size > 0) this.commitWanted();
     this.stopped = new StoreClosed('the key ring is closed');
     for (const reference of [...this.unwrapped.keys()]) this.forget(reference);
+    this.wrapping.close();
     this.table.database.close();
     this.release();
   }
@@ -178,13 +238,23 @@ export class LocalKeyRing implements KeyRing {
 
   private keep({ reference, owner, stream, secret }: KeyRow): Unwrapped {
     if (secret === 'destroyed') throw new KeyDestroyed(`the key ${reference} was destroyed`);
-    const streamKey = hkdfExtract(secret, SALT);
+    const streamKey = hkdfExtract(secret, STREAM_KEY_SALT);
     secret.fill(0);
-    const macKey = hkdfExpand(streamKey, JSON.stringify(['alliance-ledger/mac-key/v1', stream, reference]), KEY_BYTES);
+    const macKey = this.macKeyOf(owner, stream, reference, streamKey);
     const key: Unwrapped = { handle: Object.freeze({ reference }), owner, stream, streamKey, macKey };
     this.unwrapped.set(reference, key);
     if (this.unwrapped.size > this.keysInMemory) this.forget(this.unwrapped.keys().next().value as string);
     return key;
+  }
+
+  /** What was authenticated before a pair's key was renewed is still recognised: its oldest key authenticates. */
+  private macKeyOf(owner: string, stream: string, reference: string, streamKey: Buffer): Buffer {
+    const first = reference.endsWith('.1') ? undefined : this.table.first(owner, stream);
+    const [named, key] =
+      first === undefined || first.secret === 'destroyed'
+        ? [reference, streamKey]
+        : [first.reference, hkdfExtract(first.secret, SALT)];
+    return hkdfExpand(key, JSON.stringify(['alliance-ledger/mac-key/v1', stream, named]), KEY_BYTES);
   }
 
   private forget(reference: string): void {

@@ -1,11 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import SqliteDatabase from 'better-sqlite3';
 import fc from 'fast-check';
 import { BoxTampered, StoreClosed, StoreFull, UnknownKey } from '../../../src/application/ports.js';
 import type { Box } from '../../../src/domain/language/fact.js';
 import { sizeClass } from '../../../src/infrastructure/keys/box.js';
-import { KeyDestroyed, LocalKeyRing } from '../../../src/infrastructure/keys/local-key-ring.js';
+import { KeyDestroyed } from '../../../src/infrastructure/keys/local-key-ring.js';
 import { memoryKeyRing } from '../../support/keys.js';
 
 const context = (stream: string, revision = 0, compartment = 'client') => ({
@@ -181,7 +180,7 @@ describe('A key', () => {
 
   it('is refused to all who asked when there is no room, and can be had once there is', async () => {
     const database = new SqliteDatabase(':memory:');
-    const ring = new LocalKeyRing(database, randomBytes(32));
+    const ring = memoryKeyRing(undefined, database);
     const pages = database.pragma('page_count', { simple: true });
     database.pragma(`max_page_count = ${pages}`);
     const asked = await Promise.allSettled(

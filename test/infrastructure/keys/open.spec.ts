@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import SqliteDatabase from 'better-sqlite3';
 import { createKeyFile, KeyRingRefused, readKeyFile } from '../../../src/infrastructure/keys/key-file.js';
+import { KeyFileEncryption } from '../../../src/infrastructure/keys/key-file-encryption.js';
 import { KeyTable } from '../../../src/infrastructure/keys/key-table.js';
-import { openLocalKeyRing } from '../../../src/infrastructure/keys/open.js';
+import { openLocalKeyRing, openWrappingKeys } from '../../../src/infrastructure/keys/open.js';
 
 let home: string;
 let ringAt: string;
@@ -87,9 +88,10 @@ describe('The bytes of keys.db', () => {
     const open = bytesOnDisk();
     await ring.close();
     const closed = bytesOnDisk();
-    const table = new KeyTable(new SqliteDatabase(join(ringAt, 'keys.db')), kek);
-    const secret = table.find(key.reference)?.secret as Buffer;
-    table.database.close();
+    const database = new SqliteDatabase(join(ringAt, 'keys.db'));
+    const wrapping = await openWrappingKeys(database, new KeyFileEncryption(keyFile));
+    const secret = new KeyTable(database, wrapping).find(key.reference)?.secret as Buffer;
+    database.close();
     expect(secret).toHaveLength(32);
     for (const disk of [open, closed]) {
       expect(disk.includes('case-1')).toBe(true);
