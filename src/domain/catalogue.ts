@@ -2,6 +2,7 @@ import { accessFacts } from './agency/access.js';
 import { calendarFacts, parameterFacts, policyFacts, staffFacts } from './agency/agency.js';
 import { breachFacts } from './agency/breach-facts.js';
 import { clearanceFacts } from './agency/clearance-facts.js';
+import { linkedPersonsFacts } from './agency/linked-persons-facts.js';
 import { mandatoryReportFacts } from './agency/mandatory-report.js';
 import { caseFacts } from './case/case.js';
 import { collegeFacts, complaintFacts } from './complaint/complaint.js';
@@ -32,6 +33,7 @@ export const FACTS = {
   ...registerFacts,
   ...mandatoryReportFacts,
   ...breachFacts,
+  ...linkedPersonsFacts,
 } as const;
 
 export type FactType = keyof typeof FACTS;

@@ -1,5 +1,6 @@
 import { calendarsFold, parametersFold, policiesFold, staffFold } from './agency/agency.js';
 import { type BreachesState, breachesFold } from './agency/breaches.js';
+import { linkedPersonsFold } from './agency/linked-persons.js';
 import { type MandatoryReportState, mandatoryReportFold } from './agency/mandatory-report.js';
 import { type CaseState, caseFold } from './case/case.js';
 import { type ComplaintState, collegeFold, complaintFold } from './complaint/complaint.js';
@@ -28,6 +29,7 @@ export const FOLDS = {
   policies: policiesFold,
   parameters: parametersFold,
   breaches: breachesFold,
+  'linked-persons': linkedPersonsFold,
   'complaint-register': registerFold,
   access: streamFold('access', {}),
 } as const satisfies Readonly<Record<StreamKind, StreamFold<never> | object>>;
@@ -43,7 +45,9 @@ export interface World {
   readonly policies: StateOf<'policies'>['policies'];
   readonly parameters: StateOf<'parameters'>['parameters'];
   readonly register: StateOf<'complaint-register'>['register'];
-  /** States of the other streams that the action declared. */
+  /** Which registrations are one person’s (rule 46). */
+  readonly links: StateOf<'linked-persons'>['links'];
+  /** States of the other streams that the action declared; with a file, those of the same person’s other registrations. */
   readonly therapist: (id: string) => TherapistState;
   readonly case: (id: string) => CaseState;
   readonly complaint: (id: string) => ComplaintState;

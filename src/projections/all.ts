@@ -13,6 +13,7 @@ import { feeLedger } from './fee-ledger.js';
 import { figures } from './figures.js';
 import { goalsView, participationView } from './goals.js';
 import { introductions, qualificationsView } from './introductions.js';
+import { linkedPersons, possibleMatches } from './linked-persons.js';
 import { looks } from './looks.js';
 import { mandatoryReports } from './mandatory-reports.js';
 import { accommodationsView, needsView } from './needs.js';
@@ -57,6 +58,8 @@ export const VIEWS: readonly ViewDefinition[] = [
   recordRequestsView,
   clientNotesView,
   people,
+  possibleMatches,
+  linkedPersons,
   contactsView,
   namesView,
   needsView,

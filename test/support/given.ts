@@ -91,6 +91,7 @@ export function circumstances(
       ...FOLDS.policies.initial(),
       ...FOLDS.parameters.initial(),
       ...FOLDS['complaint-register'].initial(),
+      ...FOLDS['linked-persons'].initial(),
       therapist: () => FOLDS.therapist.initial(),
       case: () => FOLDS.case.initial(),
       complaint: () => FOLDS.complaint.initial(),

@@ -74,6 +74,7 @@ export const COLUMN_OF_STREAM: Readonly<Record<StreamKind, Column | 'never'>> = 
   policies: 'agency',
   parameters: 'agency',
   breaches: 'breach',
+  'linked-persons': 'breach',
   'complaint-register': 'never',
   access: 'never',
 };

@@ -14,6 +14,7 @@ import { feeActions } from './fees.js';
 import { informingActions } from './informing.js';
 import { instructionActions } from './instructions.js';
 import { introducingActions } from './introducing.js';
+import { linkedPersonsActions } from './linked-persons.js';
 import { mandatoryReportActions } from './mandatory-reports.js';
 import { mistakeActions } from './mistakes.js';
 import { needActions } from './needs.js';
@@ -38,6 +39,7 @@ const topics = {
   ...clearanceActions,
   ...peopleActions,
   ...rosterActions,
+  ...linkedPersonsActions,
   ...contactActions,
   ...informingActions,
   ...introducingActions,

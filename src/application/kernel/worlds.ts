@@ -1,3 +1,4 @@
+import { linkedWith } from '../../domain/agency/linked-persons.js';
 import type { StreamKind } from '../../domain/language/fact.js';
 import type { StateOf, World } from '../../domain/world.js';
 import { kindOfStream, type StreamStates } from './stream-states.js';
@@ -19,8 +20,10 @@ export class Worlds {
     const policies = await states.load('policies', 'policies');
     const parameters = await states.load('parameters', 'parameters');
     const register = await states.load('complaint-register', 'complaint-register');
+    const { links } = (await states.load('linked-persons', 'linked-persons')).state;
     const others = new Map<string, unknown>();
-    for (const stream of also) others.set(stream, (await states.load(kindOfStream(stream), stream)).state);
+    for (const stream of spanned(also, links))
+      others.set(stream, (await states.load(kindOfStream(stream), stream)).state);
     const other = <K extends StreamKind>(kind: K, id: string): StateOf<K> => stateOf(kind, `${kind}-${id}`);
     const stateOf = <K extends StreamKind>(kind: K, stream: string): StateOf<K> => {
       const state = others.get(stream);
@@ -34,6 +37,7 @@ export class Worlds {
       policies: policies.state.policies,
       parameters: parameters.state.parameters,
       register: register.state.register,
+      links,
       therapist: (id) => other('therapist', id),
       case: (id) => other('case', id),
       complaint: (id) => other('complaint', id),
@@ -47,3 +51,14 @@ export class Worlds {
     };
   }
 }
+
+const FILE = 'file-';
+/** The streams, and for each file the files of the same person’s other registrations: what they ask and instruct holds for all. */
+const spanned = (streams: readonly string[], links: World['links']): ReadonlySet<string> =>
+  new Set(
+    streams.flatMap((stream) =>
+      stream.startsWith(FILE)
+        ? linkedWith(links, stream.slice(FILE.length)).map((person) => `${FILE}${person}`)
+        : [stream],
+    ),
+  );

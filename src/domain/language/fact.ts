@@ -16,6 +16,7 @@ export type StreamKind =
   | 'policies'
   | 'parameters'
   | 'breaches'
+  | 'linked-persons'
   | 'complaint-register'
   | 'access';
 
@@ -114,6 +115,9 @@ export function fact<const Type extends string, const F extends Fields>(
   });
   return Object.assign(state, definition) as unknown as FactKind<Type, F>;
 }
+
+/** A second version that only makes fields optional or adds some: what the first said reads as it always did. */
+export const widened = { version: 2, lifts: { 1: (open: Readonly<Record<string, unknown>>) => open } } as const;
 
 /** Who acts, in which role. */
 export interface Actor {
