@@ -10,7 +10,7 @@ import { instructionsStanding } from './standing/instructions.js';
 import { introducingStanding } from './standing/introducing.js';
 import { mandatoryReportStanding } from './standing/mandatory-reports.js';
 import { needsStanding } from './standing/needs.js';
-import { STANDINGS, standingColumns, stillOwed } from './standing/part.js';
+import { matterOf, STANDINGS, settled, standingColumns } from './standing/part.js';
 import { participationStanding } from './standing/participation.js';
 import { questionsStanding } from './standing/questions.js';
 import { recordStanding } from './standing/record.js';
@@ -76,7 +76,7 @@ export const standingView = view({
 
 /** Twenty rows, whatever facts there are: the gravest matter under a clause decides how it stands. */
 export function tableOfStanding(rows: readonly PresentedRow[]): readonly PresentedRow[] {
-  const owed = stillOwed(rows);
+  const owed = settled(rows);
   return CLAUSES.map((clause) => {
     const matters = owed.filter((row) => row['clause'] === clause);
     const standing = STANDINGS.find((word) => matters.some((m) => m['standing'] === word)) ?? 'not evidenced';
@@ -85,14 +85,14 @@ export function tableOfStanding(rows: readonly PresentedRow[]): readonly Present
       title: CHARTER[clause].title,
       party: CHARTER[clause].party,
       standing,
-      matters: matters.map(({ matter, standing: stood, participant, at, fact, type, stream }) => ({
-        matter,
-        standing: stood,
-        ...(participant ? { participant } : {}),
-        at,
-        type,
-        fact,
-        stream,
+      matters: matters.map((row) => ({
+        matter: matterOf(row),
+        standing: row['standing'],
+        ...(row['participant'] ? { participant: row['participant'] } : {}),
+        at: row['at'],
+        type: row['type'],
+        fact: row['fact'],
+        stream: row['stream'],
       })),
     };
   });

@@ -53,7 +53,7 @@ export class ViewTable {
   write({ kind, row, stream, key, revision, position }: RowWrite): void {
     const number = this.streams.numberOf(stream);
     if (kind === 'drop') {
-      this.#there.clear();
+      this.#there.delete(`${number} ${key}`);
       this.#drop.run(number, key);
       return;
     }

@@ -4,8 +4,7 @@ import { sessionFacts } from '../../domain/case/sessions-facts.js';
 import type { Clause } from '../../domain/charter.js';
 import type { StoredFact } from '../../domain/language/fact.js';
 import { nothing } from '../view.js';
-import { satInSession } from './introducing.js';
-import { gone, standingPart, stands } from './part.js';
+import { gone, kept, standingPart, stands } from './part.js';
 
 const { FeeTold, FeeWaived, WrittenOff, ChargeReversed, ChargeDisputed, DisputeDecided } = feeFacts;
 const { ReceiptIssued } = paymentFacts;
@@ -19,15 +18,12 @@ const paid = ({ session, participant }: Seat) => `fee of ${participant} for ${se
 const unpaid = (charge: string) => `charge ${charge} unpaid when its session was held`;
 const chargeMatter = (charge: string) => `late or missed fee ${charge}`;
 
+const about = ({ session, participant }: Seat) => ({ participant, seat: `${session} ${participant}` });
+
 /** Nothing is waited for any more; what was said and paid by then stands as it stood. */
 const over = (seat: Seat) => [gone('C3', toSay(seat)), gone('C4', toPay(seat))];
 const hasSaid = (fact: StoredFact, seat: Seat, late: boolean) => [
-  gone('C3', toSay(seat)),
-  stands(fact, 'C3', said(seat), late ? 'breached' : 'kept', seat.participant),
-];
-const hasPaid = (fact: StoredFact, seat: Seat) => [
-  gone('C4', toPay(seat)),
-  stands(fact, 'C4', paid(seat), 'kept', seat.participant),
+  stands(fact, 'C3', said(seat), late ? 'breached' : 'kept', about(seat)),
 ];
 /** The fee that takes the place of a session's, open until it is settled. */
 const feeInstead = (fact: StoredFact, { feeCharge, ...seat }: Seat & { readonly feeCharge?: string }) =>
@@ -59,8 +55,8 @@ export const bookingStanding = standingPart({
       f.open.seats.flatMap(({ participant }) => {
         const seat = { session: f.open.session, participant };
         return [
-          ...(f.open.deadline && !f.open.reported ? [stands(f, 'C3', toSay(seat), 'open', participant)] : []),
-          stands(f, 'C4', toPay(seat), 'open', participant),
+          ...(f.open.deadline && !f.open.reported ? [stands(f, 'C3', toSay(seat), 'open', about(seat))] : []),
+          stands(f, 'C4', toPay(seat), 'open', about(seat)),
         ];
       }),
     SeatConfirmed: (f) => hasSaid(f, f.open, f.open.late),
@@ -90,21 +86,26 @@ export const bookingStanding = standingPart({
     DeadlineExtended: nothing,
     UrgentCareOverridden: (f) =>
       (['R3', 'T2'] as const).map((clause) =>
-        stands(f, clause, `urgent care of ${f.open.participant}`, 'open', f.open.participant, 'dropped'),
+        stands(f, clause, `urgent care of ${f.open.participant}`, 'open', {
+          participant: f.open.participant,
+          onceGone: 'dropped',
+        }),
       ),
     SessionStarted: (f) =>
       f.open.present.flatMap((participant) => [
-        ...hasPaid(f, { session: f.open.session, participant }),
-        // A session starts only once everything required was given: the policies due at joining are done.
-        stands(f, 'R3', `policies for ${participant}`, 'kept', participant),
+        stands(
+          f,
+          'C4',
+          paid({ session: f.open.session, participant }),
+          'kept',
+          about({ session: f.open.session, participant }),
+        ),
         stands(f, 'R4', `therapist in good standing for ${f.open.session}`, 'kept'),
       ]),
     SessionHeld: nothing,
     SeatAttended: (f) => [
-      ...satInSession(f.open.participant),
-      gone('C3', toSay(f.open)),
-      ...hasPaid(f, f.open),
-      stands(f, 'C5', `attendance of ${f.open.participant} in ${f.open.session}`, 'kept', f.open.participant),
+      kept(f, 'C4', paid(f.open), about(f.open)),
+      kept(f, 'C5', `attendance of ${f.open.participant} in ${f.open.session}`, about(f.open)),
     ],
     // Missing is no breach of confirming or cancelling by noon.
     SeatMissed: (f) => [...over(f.open), ...feeInstead(f, f.open)],
@@ -130,7 +131,7 @@ export const bookingStanding = standingPart({
       ),
     SessionHeldWhileBarred: (f) => [stands(f, 'R4', `therapist in good standing for ${f.open.session}`, 'breached')],
     FeeTold: (f) => [
-      stands(f, 'R3', `fee of ${f.open.service} told to ${f.open.participant}`, 'kept', f.open.participant),
+      kept(f, 'R3', `fee of ${f.open.service} told to ${f.open.participant}`, { participant: f.open.participant }),
     ],
     // A receipt is given only for what is paid; what the agency gives up is no longer owed.
     ReceiptIssued: (f) =>

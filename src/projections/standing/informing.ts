@@ -6,15 +6,15 @@ import { rosterFacts } from '../../domain/case/roster.js';
 import type { StoredFact } from '../../domain/language/fact.js';
 import { nothing } from '../view.js';
 import { introductionDue } from './introducing.js';
-import { caseIsClosed, caseIsOpen, gone, hasLeft, isBack, standingPart, stands } from './part.js';
+import { caseIsClosed, caseIsOpen, gone, hasLeft, isBack, policiesFor, standingPart, stands } from './part.js';
 
 const { CaseOpened, ParticipantJoined, ParticipantRemoved, CaseClosed, CaseReopened } = rosterFacts;
 
 /** What is due to everyone who joins: policies, explanations, the therapist's qualifications and availability. */
 const joined = (fact: StoredFact, participant: string) => [
   isBack(participant),
-  stands(fact, 'R3', `policies for ${participant}`, 'open', participant, 'dropped'),
-  stands(fact, 'T2', `explanation for ${participant}`, 'open', participant, 'dropped'),
+  stands(fact, 'R3', policiesFor(participant), 'open', { participant, onceGone: 'dropped' }),
+  stands(fact, 'T2', `explanation for ${participant}`, 'open', { participant, onceGone: 'dropped' }),
   ...introductionDue(fact, participant),
 ];
 const urgentCareIsOver = (participant: string) => [

@@ -1,18 +1,18 @@
 import { introducingFacts } from '../../domain/case/introducing-facts.js';
 import { rosterFacts } from '../../domain/case/roster.js';
 import type { StoredFact } from '../../domain/language/fact.js';
-import { set } from '../view.js';
 import { standingPart, stands } from './part.js';
 
 const { TherapistAssigned } = rosterFacts;
 
-/** What is due to a participant about their therapist, whoever it is: each matter stands alone. */
+/**
+ * What is due to a participant about their therapist, whoever it is: each matter stands alone. Who sat in a session and was
+ * never introduced to the therapist cannot be any more once they are gone: that is a breach then.
+ */
 export const introductionDue = (fact: StoredFact, participant: string) =>
-  due(participant).map(([clause, matter]) => stands(fact, clause, matter, 'open', participant, 'dropped'));
-
-/** Who sat in a session and was never introduced to the therapist cannot be any more once they are gone: that is a breach then. */
-export const satInSession = (participant: string) =>
-  due(participant).map(([clause, matter]) => set(`${clause} ${matter}`, { onceGone: 'breached' }));
+  due(participant).map(([clause, matter]) =>
+    stands(fact, clause, matter, 'open', { participant, onceGone: 'breached-if-sat' }),
+  );
 
 const due = (participant: string) =>
   [
@@ -37,7 +37,7 @@ export const introducingStanding = standingPart({
       const participants = f.subjects.filter(({ as }) => as === 'participant').map(({ person }) => person);
       return participants.flatMap((participant) => [
         ...introductionDue(f, participant),
-        stands(f, 'T2', `explanation for ${participant}`, 'open', participant, 'dropped'),
+        stands(f, 'T2', `explanation for ${participant}`, 'open', { participant, onceGone: 'dropped' }),
       ]);
     },
     QualificationsShown: (f) => [

@@ -19,7 +19,7 @@ export const techniquesStanding = standingPart({
       return [
         ...(whole
           ? [gone('T2', inPart(f.open)), stands(f, 'T2', explained(f.open), 'kept', participant)]
-          : [stands(f, 'T2', inPart(f.open), 'open', participant, 'dropped')]),
+          : [stands(f, 'T2', inPart(f.open), 'open', { participant, onceGone: 'dropped' })]),
         stands(
           f,
           'R5',
