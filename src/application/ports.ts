@@ -96,6 +96,18 @@ export interface KeyRing {
   open(box: Box): Readonly<Record<string, unknown>> | 'destroyed';
   /** HMAC-SHA-256 (base64url) of a text under a key that ends with the stream's. */
   mac(key: FactKey, text: string): string;
+  /** From now on, in this process, nothing of a stream, or of one fact, opens: as destroyed, whether its key still is there or not. */
+  shut(what: { readonly stream?: string; readonly fact?: string }): void;
+  /** Destroys every key of a stream for good, durably, and returns the references of all there ever were; again is no error. */
+  destroyStream(stream: string): Promise<readonly string[]>;
+  /** Gives every owner with a key for the stream a next one, durably: what is sealed from now on is sealed under it. */
+  renewStream(stream: string): Promise<void>;
+  /**
+   * Destroys every key of a stream but the newest of each owner, having kept what opens the other boxes, at once and durably;
+   * `renewStream` comes before, and no box under an older key may be missing among them but those that are to be lost. Returns the
+   * references destroyed; again is no error.
+   */
+  destroyFact(stream: string, others: readonly Box[]): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 /** A key reference that this ring never held: not the same as destroyed; nothing may go on as if it were erased. */

@@ -2,7 +2,7 @@ import type { Statement } from 'better-sqlite3';
 import type { Box } from '../../domain/language/fact.js';
 import { canonical } from '../integrity/canonical.js';
 import { oneUseKey } from './box.js';
-import type { KeyRow, KeyTable } from './key-table.js';
+import { emptyWriteAheadLog, type KeyRow, type KeyTable } from './key-table.js';
 import { aesGcmOpen, aesGcmSeal, hkdfExtract } from './primitives.js';
 
 /** Whose key, in each stream, seals the one-use keys that outlive their stream key. It is wrapped, rotated and destroyed like any other. */
@@ -86,7 +86,7 @@ export class KeptFactKeys {
         return old.map(({ reference }) => reference);
       })
       .immediate();
-    this.table.truncate();
+    emptyWriteAheadLog(database);
     return gone;
   }
 

@@ -110,6 +110,30 @@ export class KeyTable {
     return this.unwrap(this.oldest.get(owner, stream));
   }
 
+  /** Every key of a stream that is not destroyed, by owner, oldest version first. */
+  live(stream: string): readonly KeyRow[] {
+    const rows = this.database
+      .prepare<[string], Stored>(
+        'SELECT reference, owner, stream, version, wrapping, wrapped, destroyed FROM key WHERE stream = ? AND destroyed = 0 ORDER BY owner, version',
+      )
+      .all(stream);
+    return rows.map((row) => this.unwrap(row) as KeyRow);
+  }
+
+  /** References of every key there ever was of a stream. */
+  referencesOf(stream: string): readonly string[] {
+    return this.database.prepare<[string], string>('SELECT reference FROM key WHERE stream = ?').pluck().all(stream);
+  }
+
+  /** Overwrites one key; what the write-ahead log still holds of it goes with `emptyWriteAheadLog` afterwards. */
+  eraseOne(reference: string): void {
+    this.database
+      .prepare(
+        'UPDATE key SET wrapped = zeroblob(length(wrapped)), destroyed = 1 WHERE reference = ? AND destroyed = 0',
+      )
+      .run(reference);
+  }
+
   /** A new key for a pair, its next version; durable when the transaction around it is. */
   insert(owner: string, stream: string): KeyRow {
     const version = (this.newest.get(owner, stream)?.version ?? 0) + 1;

@@ -3,7 +3,7 @@ import { type FactKey, type KeyRing, StoreClosed, StoreFull, UnknownKey } from '
 import type { Box } from '../../domain/language/fact.js';
 import { type BoxContext, openBox, openBoxWith, sealBox } from './box.js';
 import { KEEPER, KeptFactKeys, STREAM_KEY_SALT } from './kept-fact-keys.js';
-import { type KeyRow, KeyTable } from './key-table.js';
+import { emptyWriteAheadLog, type KeyRow, KeyTable } from './key-table.js';
 import { hkdfExpand, hkdfExtract, hmac, KEY_BYTES } from './primitives.js';
 import type { WrappingKeys } from './wrapping-keys.js';
 
@@ -53,6 +53,7 @@ export class LocalKeyRing implements KeyRing {
   ) {
     if (keysInMemory < 1) throw new RangeError('a key ring keeps at least one key in memory');
     this.table = new KeyTable(database, wrapping);
+    this.kept = new KeptFactKeys(this.table);
   }
 
   atHand(owner: string, stream: string): FactKey | undefined {
@@ -118,12 +119,12 @@ export class LocalKeyRing implements KeyRing {
           for (const { reference } of this.table.live(stream)) this.table.eraseOne(reference);
         })
         .immediate();
-      this.table.truncate();
+      emptyWriteAheadLog(this.table.database);
       return this.table.referencesOf(stream);
     });
   }
 
-  async renew(stream: string): Promise<void> {
+  async renewStream(stream: string): Promise<void> {
     this.refuseWhenStopped();
     this.durably(() =>
       this.table.database
@@ -253,7 +254,7 @@ export class LocalKeyRing implements KeyRing {
     const [named, key] =
       first === undefined || first.secret === 'destroyed'
         ? [reference, streamKey]
-        : [first.reference, hkdfExtract(first.secret, SALT)];
+        : [first.reference, hkdfExtract(first.secret, STREAM_KEY_SALT)];
     return hkdfExpand(key, JSON.stringify(['alliance-ledger/mac-key/v1', stream, named]), KEY_BYTES);
   }
 
