@@ -27,6 +27,7 @@ import { people } from './registered.js';
 import { retentionView } from './retention.js';
 import { sessionsView } from './sessions.js';
 import { signInsView } from './sign-ins.js';
+import { staffClearance } from './staff-clearance.js';
 import { standingView } from './standing.js';
 import { deathsView, substitutesView } from './substitutes.js';
 import { techniquesView } from './techniques.js';
@@ -73,6 +74,7 @@ export const VIEWS: readonly ViewDefinition[] = [
   signInsView,
   correctionsView,
   agencyView,
+  staffClearance,
   figures,
   introductions,
   qualificationsView,

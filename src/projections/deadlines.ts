@@ -13,6 +13,7 @@ import { clock, deadlineColumns, ended, met } from './deadlines/part.js';
 import { questionDeadlines } from './deadlines/questions.js';
 import { recordDeadlines } from './deadlines/record.js';
 import { recordRequestDeadlines } from './deadlines/record-requests.js';
+import { clearanceDeadlines } from './deadlines/staff-clearance.js';
 import { nothing, type PresentedRow, put, set, view } from './view.js';
 
 const { ComplaintLodged, TrackOpened, ComplaintWithdrawn, TrackClosed } = lodgingFacts;
@@ -47,6 +48,7 @@ export const deadlinesView = view({
     ...questionDeadlines.follows,
     ...breachDeadlines.follows,
     ...recordDeadlines.follows,
+    ...clearanceDeadlines.follows,
     ...recordRequestDeadlines.follows,
     ...sessionFacts,
     ...deadlineFacts,
@@ -83,6 +85,7 @@ export const deadlinesView = view({
     ...questionDeadlines.on,
     ...breachDeadlines.on,
     ...recordDeadlines.on,
+    ...clearanceDeadlines.on,
     ...recordRequestDeadlines.on,
     SessionBooked: ({ id, open, happenedAt }) => {
       const { deadline, session } = open;
@@ -228,7 +231,10 @@ export const deadlinesView = view({
       ...ended(open.ends, happenedAt),
     ],
     CollegeDecisionReceived: ({ id, open }) => clock('review', open.reviewUntil, open.receivedOn, id, open.party),
-    ReviewTimeExtended: ({ open }) => [set(`review ${open.party}`, { due: open.reviewUntil, state: 'open' })],
+    ReviewTimeExtended: ({ open }) =>
+      open.reviewUntil === undefined
+        ? []
+        : [set(`review ${open.party}`, { due: open.reviewUntil, state: 'open' })],
     ReviewRequested: ({ open, happenedAt }) => met('review', happenedAt, open.party),
     ComplaintDeadlinePassed: ({ open, happenedAt }) => [
       set(open.person ? `${open.kind} ${open.person}` : open.kind, {

@@ -1,6 +1,6 @@
 import { evolution } from '../language/decision.js';
 import { fact } from '../language/fact.js';
-import { code, date, id, name } from '../language/field.js';
+import { code, date, flag, id, instant, name } from '../language/field.js';
 
 const aPerson = '0190c7a0-0000-7000-8000-00000000000a';
 
@@ -14,10 +14,25 @@ export const clearanceFacts = {
     stream: 'staff',
     clauses: ['R7'],
     says: 'A person completed a training that access to personal information asks for, and until which day it counts.',
-    fields: { person: id(), topic: code(...TRAINING_TOPICS), on: date(), validUntil: date() },
+    fields: {
+      person: id(),
+      topic: code(...TRAINING_TOPICS),
+      on: date(),
+      validUntil: date(),
+      /** The last instant of that day, and whether no earlier training of the person in the topic counts as long. */
+      endsAt: instant(),
+      longest: flag(),
+    },
     subjects: { person: 'staff' },
     inTheWorld: true,
-    example: { person: aPerson, topic: 'privacy', on: '2026-01-05', validUntil: '2027-01-05' },
+    example: {
+      person: aPerson,
+      topic: 'privacy',
+      on: '2026-01-05',
+      validUntil: '2027-01-05',
+      endsAt: '2027-01-06T04:59:59.999Z',
+      longest: true,
+    },
   }),
   UndertakingSigned: fact({
     type: 'UndertakingSigned',

@@ -1,4 +1,4 @@
-import { addMonths } from '../language/business-time.js';
+import { addMonths, endOfDay } from '../language/business-time.js';
 import { accept, type Circumstances, type Decision, refusal } from '../language/decision.js';
 import { personNotRegistered } from '../person/person.js';
 import type { World } from '../world.js';
@@ -49,10 +49,12 @@ export function recordTraining(
   const from = dayOf(on, world);
   const months = Math.min(parameterOn(world.parameters, 'training-months', from), MONTHS_AT_MOST);
   const validUntil = addMonths(from, months);
-  const known = (s.trained.get(person) ?? []).some(
-    (each) => each.topic === topic && each.on === on && each.validUntil === validUntil,
+  const earlier = (s.trained.get(person) ?? []).filter((each) => each.topic === topic);
+  if (earlier.some((each) => each.on === on && each.validUntil === validUntil)) return accept();
+  const longest = earlier.every((each) => each.validUntil < validUntil);
+  return accept(
+    TrainingCompleted({ person, topic, on, validUntil, endsAt: endOfDay(validUntil, world.zone), longest }),
   );
-  return known ? accept() : accept(TrainingCompleted({ person, topic, on, validUntil }));
 }
 
 /** Records that somebody signed a version of the undertaking; once for each version. */
