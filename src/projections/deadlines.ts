@@ -232,9 +232,7 @@ export const deadlinesView = view({
     ],
     CollegeDecisionReceived: ({ id, open }) => clock('review', open.reviewUntil, open.receivedOn, id, open.party),
     ReviewTimeExtended: ({ open }) =>
-      open.reviewUntil === undefined
-        ? []
-        : [set(`review ${open.party}`, { due: open.reviewUntil, state: 'open' })],
+      open.reviewUntil === undefined ? [] : [set(`review ${open.party}`, { due: open.reviewUntil, state: 'open' })],
     ReviewRequested: ({ open, happenedAt }) => met('review', happenedAt, open.party),
     ComplaintDeadlinePassed: ({ open, happenedAt }) => [
       set(open.person ? `${open.kind} ${open.person}` : open.kind, {

@@ -198,6 +198,7 @@ export const feeLedger = view({
       entry(fact, fact.open.participant, 'refund', fact.open.cents, {
         source: fact.open.payment,
         method: fact.open.method,
+        ...(fact.open.overCents !== undefined && { because: 'more-than-was-left', amount: fact.open.overCents }),
       }),
     ],
     ReceiptIssued: (fact) => {

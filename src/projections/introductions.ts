@@ -52,7 +52,10 @@ export const introductions = view({
     therapist: { kind: 'text', says: 'Of which therapist.' },
     how: { kind: 'text', says: 'How it was shown or told.' },
     questionsInvited: { kind: 'integer', says: '1 when questions were invited, 0 when not.' },
-    version: { kind: 'text', says: 'Version of the approach or the availability.' },
+    version: {
+      kind: 'text',
+      says: 'Version of the approach or the availability; none when nothing published was in force.',
+    },
     details: {
       kind: 'json',
       says: 'What was shown: title, College, status and supervisors with digest; waiting time and ways to book.',
@@ -77,10 +80,12 @@ export const introductions = view({
       const { title, college, status, supervisors, day, digest, from } = fact.open;
       return [shown('qualifications', fact, null, { title, college, status, supervisors, day, digest, from })];
     },
-    ApproachExplained: (fact) => [shown('approach', fact, fact.open.version, { digest: fact.open.digest })],
+    ApproachExplained: (fact) => [
+      shown('approach', fact, fact.open.version ?? null, { digest: fact.open.digest ?? null }),
+    ],
     AvailabilityExplained: (fact) => {
       const { version, waitingDays, bookedBy } = fact.open;
-      return [shown('availability', fact, version, { waitingDays: waitingDays ?? null, bookedBy })];
+      return [shown('availability', fact, version ?? null, { waitingDays: waitingDays ?? null, bookedBy })];
     },
   },
 });

@@ -76,6 +76,14 @@ export const needsView = view({
     AccommodationProvided: ({ id, open, sealed, happenedAt }) => [
       set(open.need, { state: 'provided', providedAt: happenedAt, note: sealed['need'] ?? null, fact: id }),
     ],
+    // What was taken back stays so, whatever was done about it before or since.
+    NeedProvidedFor: ({ id, open, sealed, happenedAt }) => [
+      set(open.need, {
+        ...(open.was !== 'withdrawn' && { state: 'provided', fact: id }),
+        providedAt: happenedAt,
+        note: sealed['need'] ?? null,
+      }),
+    ],
     AccommodationDeclined: ({ id, open, sealed, happenedAt }) => [
       set(open.need, {
         state: 'declined',
@@ -135,6 +143,8 @@ export const accommodationsView = view({
             }),
           ],
     AccommodationProvided: ({ open, happenedAt }) => [set(open.need, { providedAt: happenedAt })],
+    // The front desk is told nothing of a need about which nothing was agreed.
+    NeedProvidedFor: nothing,
     AccommodationDeclined: ({ open }) => [drop(open.need)],
     NeedNotMet: nothing,
   },

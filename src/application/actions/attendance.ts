@@ -8,12 +8,11 @@ import {
 } from '../../domain/case/attendance.js';
 import { attendanceFacts, NOT_PROVIDED } from '../../domain/case/attendance-facts.js';
 import {
+  lengthNotSaid,
   localTimeDoesNotExist,
   localTimeExistsTwice,
-  noFeeForService,
   sessionInThePast,
   sessionNotBegun,
-  sessionTooFarAhead,
 } from '../../domain/case/booking.js';
 import type { CaseState } from '../../domain/case/case.js';
 import { paymentFacts } from '../../domain/case/fees-facts.js';
@@ -82,6 +81,8 @@ export class ReportUnbookedSession extends ActionBody {
   @Optional() @IsCode('earlier', 'later') fold?: 'earlier' | 'later';
   @IsCode(...MODALITIES) modality: Modality;
   @IsName() service: string;
+  /** How long it was, where no fee was published for it. */
+  @Optional() @IsCount(1, 1_440) minutes?: number;
   @IsIds(1, 30) participants: string[];
   @Optional() @IsCode('each', 'shared') sharing?: 'each' | 'shared';
 }
@@ -192,7 +193,7 @@ export const attendanceActions = {
     body: ReportUnbookedSession,
     kind: 'report',
     clauses: ['C3', 'C4', 'R3', 'T2', 'R4'],
-    says: 'Report that a session was held which nobody had booked.',
+    says: 'Report that a session was held which nobody had booked; where no fee was published for it, nothing is asked.',
     who: ['therapist', 'front-desk'],
     makes: (_body, id) => id('session'),
     legs: [
@@ -200,15 +201,16 @@ export const attendanceActions = {
         stream: onCase,
         also: (body: ReportUnbookedSession) => [`therapist-${body.therapist}`],
         decide: (s, body: ReportUnbookedSession, c) => {
-          const { case: caseId, therapist, startLocal, fold, modality, service, participants, sharing } = body;
-          const booking = { case: caseId, therapist, startLocal, fold, modality, service, participants, sharing };
+          const { case: caseId, therapist, startLocal, fold, modality, service, minutes, participants, sharing } = body;
+          const at = { startLocal, fold, modality, service, minutes };
+          const booking = { case: caseId, therapist, ...at, participants, sharing };
           return reportUnbookedSession(s, booking, c.id('session'), c);
         },
       }),
     ],
     states: [sessionFacts.SessionBooked, ...shown, PaymentReallocated],
     refuses: [
-      ...[caseNotFound, notAParticipant, sessionNotBegun, sessionInThePast, sessionTooFarAhead, noFeeForService],
+      ...[caseNotFound, notAParticipant, sessionNotBegun, sessionInThePast, lengthNotSaid],
       ...[localTimeDoesNotExist, localTimeExistsTwice],
     ],
     example: {

@@ -11,7 +11,6 @@ import {
 import {
   dayInTheFuture,
   noCollegeDecision,
-  noReviewWindow,
   reportCollegeDecision,
   reportDecisionReceived,
   reportFiled,
@@ -171,7 +170,7 @@ export const collegeActions = {
       ),
     ),
     states: [collegeTrackFacts.ReviewTimeExtended],
-    refuses: [complaintNotFound, noReviewWindow],
+    refuses: [complaintNotFound, notAParty],
     example: { complaint: aComplaint, party: aComplainant, days: 30, source: 'complainant' },
   }),
   ReportReviewRequested: action<ReportReviewRequested>({

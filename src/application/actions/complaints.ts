@@ -22,7 +22,6 @@ import {
   findingMissing,
   noAppealPending,
   notAParty,
-  nothingToRemedy,
   receiptNeedsEvidence,
   receivedInTheFuture,
   recordFinding,
@@ -248,7 +247,7 @@ const handlingActions = {
     who: officer,
     legs: inComplaint((s, body: OnComplaint, c) => acknowledge(s, body, c)),
     states: [handlingFacts.ComplaintAcknowledged],
-    refuses: heard,
+    refuses: [complaintNotFound],
     example: { complaint: aComplaint },
   }),
   DeclareConflict: action<DeclareConflict>({
@@ -349,7 +348,7 @@ const handlingActions = {
     who: officer,
     legs: inComplaint((s, body: ReportRemedyDone) => reportRemedy(s, body)),
     states: [handlingFacts.RemedyDone],
-    refuses: [complaintNotFound, nothingToRemedy],
+    refuses: [complaintNotFound, allegationNotFound],
     example: { complaint: aComplaint, allegation: anAllegation },
   }),
   DecideComplaint: action<DecideComplaint>({
@@ -375,7 +374,7 @@ const handlingActions = {
       deliverDecision(s, said(body, 'complaint', 'of', 'party', 'how', 'receivedAt'), c),
     ),
     states: [handlingFacts.DecisionDelivered],
-    refuses: [...heard, notAParty, complaintNotDecided, receiptNeedsEvidence, receivedInTheFuture],
+    refuses: [complaintNotFound, notAParty, complaintNotDecided, receiptNeedsEvidence, receivedInTheFuture],
     example: { complaint: aComplaint, of: 'complaint', party: aComplainant, how: 'mail' },
   }),
   AppealDecision: action<AppealDecision>({

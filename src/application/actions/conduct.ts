@@ -130,7 +130,7 @@ export const conductActions = {
       }),
     ],
     states: [ConductReportRegistered, conductFacts.ReportedPersonNamed],
-    refuses: [...heard, reportedIsNamed, ownConduct, personNotRegistered],
+    refuses: [conductReportNotFound, reportedIsNamed, ownConduct, personNotRegistered],
     example: { complaint: aComplaint, reported: aRespondent },
   }),
   DeclareReviewerTies: action<DeclareReviewerTies>({
@@ -143,7 +143,7 @@ export const conductActions = {
       declareTies(s, { complaint, person: reviewer, ...(reason !== undefined && { reason }) }),
     ),
     states: [conductFacts.ReviewerTiesDeclared],
-    refuses: heard,
+    refuses: [conductReportNotFound],
     example: { complaint: aComplaint, reviewer: anOfficer },
   }),
   TakeUpConductReport: action<TakeUpConductReport>({

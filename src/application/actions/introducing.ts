@@ -1,12 +1,6 @@
 import type { CaseState } from '../../domain/case/case.js';
 import { GIVEN_HOW } from '../../domain/case/informing.js';
-import {
-  approachNotPublished,
-  availabilityNotPublished,
-  explainApproach,
-  explainAvailability,
-  showQualifications,
-} from '../../domain/case/introducing.js';
+import { explainApproach, explainAvailability, showQualifications } from '../../domain/case/introducing.js';
 import { BOOKING_WAYS, introducingFacts } from '../../domain/case/introducing-facts.js';
 import { caseNotFound, notAParticipant } from '../../domain/case/roster.js';
 import { approachFacts, approachVersionExists, publishApproach } from '../../domain/therapist/approach.js';
@@ -180,7 +174,7 @@ export const introducingActions = {
     body: Introducing,
     kind: 'report',
     clauses: ['T3', 'R4', 'R5'],
-    says: 'Record that the therapist explained to a participant how they work, by the version in force that day.',
+    says: 'Record that the therapist explained to a participant how they work: by the version in force that day, or without one where none was.',
     who: ['therapist'],
     legs: [
       leg('case', {
@@ -190,7 +184,7 @@ export const introducingActions = {
       }),
     ],
     states: [introducingFacts.ApproachExplained],
-    refuses: [...notTheirs, approachNotPublished],
+    refuses: notTheirs,
     example,
   }),
   ExplainAvailability: action<ExplainAvailability>({
@@ -216,7 +210,7 @@ export const introducingActions = {
       }),
     ],
     states: [introducingFacts.AvailabilityExplained],
-    refuses: [...notTheirs, availabilityNotPublished],
+    refuses: notTheirs,
     example: { ...example, waitingDays: 14, bookedBy: ['portal', 'telephone'] },
   }),
 } as const;

@@ -7,7 +7,6 @@ import {
   needFacts,
   needIsWithdrawn,
   needNotFound,
-  nothingAgreed,
   provideAccommodation,
   reportNeedNotMet,
   stateNeed,
@@ -147,7 +146,7 @@ export const needActions = {
     body: ProvideAccommodation,
     kind: 'report',
     clauses: ['R2'],
-    says: 'Record that what was agreed about a need was done.',
+    says: 'Record that what was agreed about a need was done, or that something was done without an agreement.',
     who: ['client', 'therapist', 'supervisor', 'front-desk', 'privacy-officer'],
     legs: [
       leg('file', {
@@ -156,8 +155,8 @@ export const needActions = {
           provideAccommodation(s, { person, need, ...(note && { note }) }),
       }),
     ],
-    states: [needFacts.AccommodationProvided],
-    refuses: [needNotFound, nothingAgreed],
+    states: [needFacts.AccommodationProvided, needFacts.NeedProvidedFor],
+    refuses: [needNotFound],
     example: { person: someone, need: aNeed },
   }),
   DeclineAccommodation: action<DeclineAccommodation>({

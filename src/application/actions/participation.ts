@@ -4,7 +4,6 @@ import {
   type GoalNamed,
   goalFacts,
   goalNotFound,
-  goalWasDropped,
   PROGRESS,
   type Progress,
   reviewGoal,
@@ -107,7 +106,7 @@ export const participationActions = {
       }),
     ],
     states: [GoalReviewed, JointGoalReviewed],
-    refuses: [goalNotFound, goalWasDropped],
+    refuses: [goalNotFound],
     example: { case: aCase, participant: someone, goal: aGoal, progress: 'closer', words: 'Four nights of seven.' },
   }),
   DropGoal: action<DropGoal>({

@@ -13,7 +13,6 @@ import {
   recordRefund,
   refundDuty,
   refundNotFound,
-  refundTooMuch,
   requestRefund,
 } from '../../domain/case/payments.js';
 import {
@@ -170,7 +169,7 @@ export const paymentActions = {
       }),
     ],
     states: [PaymentDishonoured, ReceiptVoided],
-    refuses: [paymentNotFound, paymentDead],
+    refuses: [paymentNotFound],
     example: { ...theirs, payment, because: 'dishonoured' },
   }),
   ReallocatePayment: action<ReallocatePayment>({
@@ -249,7 +248,7 @@ export const paymentActions = {
     body: RecordRefund,
     kind: 'report',
     clauses: ['C4'],
-    says: 'Record money paid back from a payment.',
+    says: 'Record money paid back from a payment, also more than was left of it.',
     who: ['front-desk'],
     legs: [
       leg('case', {
@@ -258,8 +257,8 @@ export const paymentActions = {
           recordRefund(s, { case: caseId, participant, payment: id, cents, refund, method }, c.id('refund payment')),
       }),
     ],
-    states: [RefundMade],
-    refuses: [paymentNotFound, paymentDead, refundTooMuch, refundNotFound],
+    states: [RefundMade, ReceiptVoided],
+    refuses: [paymentNotFound, refundNotFound],
     example: { ...theirs, payment, cents: 12000, method: 'card' },
   }),
   IssueReceipt: action<IssueReceipt>({

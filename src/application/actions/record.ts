@@ -141,7 +141,7 @@ export const recordActions = {
     makes: (body, id) => body.entry ?? id('entry'),
     legs: [leg('case', { stream: onCase, decide: (s, body: WriteEntry, c) => writeEntry(s, body, c) })],
     states: [EntryWritten],
-    refuses: [...unknown, clinicalEntryByTherapist, contactInTheFuture, draftNotFound, entryAlreadyWritten],
+    refuses: [...unknown, contactInTheFuture, draftNotFound, entryAlreadyWritten],
     example: {
       case: aCase,
       kind: 'note',

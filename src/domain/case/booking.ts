@@ -24,6 +24,8 @@ export interface Booking {
   readonly fold?: 'earlier' | 'later' | undefined;
   readonly modality: Modality;
   readonly service: string;
+  /** How long a reported session was; needed only where no fee was published for it. */
+  readonly minutes?: number | undefined;
   readonly participants: readonly string[];
   /** `each` pays the fee, or one fee is `shared`; by default a couple and a family share. */
   readonly sharing?: 'each' | 'shared' | undefined;
@@ -64,6 +66,11 @@ export const noFeeForService = refusal(
   'The fee schedule in force on that day has no fee for this service.',
   { clause: 'C4', status: 422 },
 );
+export const lengthNotSaid = refusal(
+  'length-not-said',
+  'No fee was published for this service then; say how many minutes the session was.',
+  { status: 422 },
+);
 export const noBusinessCalendar = refusal(
   'no-business-calendar',
   'No calendar is published that says which days are business days then; no deadline can be promised.',
@@ -82,7 +89,8 @@ export interface Plan {
   readonly end: string;
   readonly minutes: number;
   readonly fee: FeeSchedule['fees'][number];
-  readonly schedule: FeeSchedule;
+  /** Absent when no fee was published for what is reported. */
+  readonly schedule: FeeSchedule | undefined;
 }
 
 /**
@@ -90,17 +98,20 @@ export interface Plan {
  * that has not begun when it reaches the door, a report for one that has.
  */
 export function planSession(
-  { startLocal, fold, service }: Pick<Booking, 'startLocal' | 'fold' | 'service'>,
+  { startLocal, fold, service, minutes }: Pick<Booking, 'startLocal' | 'fold' | 'service' | 'minutes'>,
   { happenedAt, world: { parameters, zone } }: Here,
   reported = false,
 ): Plan | Refused {
   const day = startLocal.slice(0, 10);
   const today = localDateOf(happenedAt, zone);
-  if (day > addMonths(today, 24)) return sessionTooFarAhead({ field: 'startLocal' });
+  if (day > addMonths(today, 24)) return (reported ? sessionNotBegun : sessionTooFarAhead)({ field: 'startLocal' });
   if (day < addMonths(today, -240)) return sessionInThePast({ field: 'startLocal' });
   const schedule = inForce(parameters.feeSchedules, day);
-  const fee = schedule?.fees.find((f) => f.service === service);
-  if (schedule === undefined || fee === undefined) return noFeeForService({ field: 'service' });
+  const published = schedule?.fees.find((f) => f.service === service);
+  if (published === undefined && !reported) return noFeeForService({ field: 'service' });
+  // What was held is recorded all the same (rule 36): nothing can be asked for it, and its length is not known from a price list.
+  if (published === undefined && minutes === undefined) return lengthNotSaid({ field: 'minutes' });
+  const fee = published ?? { service, cents: 0, minutes: minutes ?? 0 };
   const meaning = zone.instantOf(startLocal);
   if (meaning.kind === 'none') return localTimeDoesNotExist({ field: 'startLocal' });
   if (meaning.kind === 'two' && fold === undefined) return localTimeExistsTwice({ field: 'fold' });
@@ -108,7 +119,13 @@ export function planSession(
   if (reported !== start <= happenedAt) {
     return reported ? sessionNotBegun({ field: 'startLocal' }) : sessionInThePast({ field: 'startLocal' });
   }
-  return { start, end: addMilliseconds(start, fee.minutes * 60_000), minutes: fee.minutes, fee, schedule };
+  return {
+    start,
+    end: addMilliseconds(start, fee.minutes * 60_000),
+    minutes: fee.minutes,
+    fee,
+    schedule: published && schedule,
+  };
 }
 
 type SeatData = DataOf<typeof seatFields>;
@@ -148,8 +165,8 @@ function seatsOf(
       const partTax = rateOf(part, feeTax).cents;
       return { cents: part.cents + partTax, taxCents: partTax };
     };
-    const late = feeOf(schedule.lateCancellationBasisPoints);
-    const missed = feeOf(schedule.missedBasisPoints);
+    const late = feeOf(schedule?.lateCancellationBasisPoints ?? 0);
+    const missed = feeOf(schedule?.missedBasisPoints ?? 0);
     return {
       participant,
       service: booking.service,
@@ -191,7 +208,7 @@ export function booked(
       end: plan.end,
       minutes: plan.minutes,
       seats,
-      feeSchedule: plan.schedule.version,
+      ...(plan.schedule && { feeSchedule: plan.schedule.version }),
       ...(promised && { deadline: promised }),
       ...(more.insteadOf !== undefined && { insteadOf: more.insteadOf }),
       reported: more.reported ?? false,

@@ -1,4 +1,4 @@
-import { fact } from '../language/fact.js';
+import { fact, widened } from '../language/fact.js';
 import {
   cents,
   code,
@@ -221,14 +221,17 @@ export const paymentFacts = {
   }),
   RefundMade: fact({
     type: 'RefundMade',
+    ...widened,
     stream: 'case',
     clauses: ['C4'],
-    says: 'Money from a payment was paid back.',
+    says: 'Money from a payment was paid back, and by how much that was more than was left of it.',
     fields: {
       ...{ case: id(), participant: id(), payment: id(), cents: cents() },
       /** The duty it answers, if one was open. */
       refund: optional(id()),
       refundPayment: id(),
+      /** What was paid back beyond what was left; all of it when the payment had not held. */
+      overCents: optional(cents()),
       method: code(...PAYMENT_METHODS),
     },
     subjects: onParticipant,

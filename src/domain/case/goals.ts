@@ -108,7 +108,6 @@ export const goals = evolution<GoalsState, typeof goalFacts>(() => ({ goals: new
 export const goalNotFound = refusal('goal-not-found', 'There is no such goal of this participant in this case.', {
   clause: 'C5',
 });
-export const goalWasDropped = refusal('goal-dropped', 'This goal was let go; agree on it again.', { clause: 'C5' });
 
 type Slices = { readonly roster: RosterState; readonly goals: GoalsState };
 
@@ -134,14 +133,13 @@ const goalOf = ({ goals: s }: Slices, { participant, goal }: GoalNamed): Goal | 
   return found?.participant === participant ? found : undefined;
 };
 
-/** Looks at how far a goal has come. */
+/** Looks at how far a goal has come, also one that was let go (rule 36). */
 export function reviewGoal(
   state: Slices,
   action: GoalNamed & { readonly progress: Progress; readonly words?: string },
 ): Decision {
   const found = goalOf(state, action);
   if (found === undefined) return goalNotFound({ field: 'goal' });
-  if (found.dropped) return goalWasDropped({ field: 'goal' });
   const { participant, ...forAll } = action;
   const more = { restsOn: [found.fact] };
   return accept(

@@ -1,4 +1,4 @@
-import { fact } from '../language/fact.js';
+import { fact, widened } from '../language/fact.js';
 import { code, count, date, digest, flag, id, list, name, optional } from '../language/field.js';
 import { REGISTRATION_STATUSES, TITLES } from '../therapist/registration.js';
 import { GIVEN_HOW } from './informing.js';
@@ -60,22 +60,24 @@ export const introducingFacts = {
   }),
   ApproachExplained: fact({
     type: 'ApproachExplained',
+    ...widened,
     stream: 'case',
     clauses: ['T3', 'R4', 'R5'],
-    says: 'The therapist explained to a participant how they work: which published version of it.',
-    fields: { ...shown, version: name(), digest: digest() },
+    says: 'The therapist explained to a participant how they work: which published version of it, or none where none was in force.',
+    fields: { ...shown, version: optional(name()), digest: optional(digest()) },
     subjects,
     inTheWorld: true,
     example: { ...example, version: '2026-1', digest: 'a'.repeat(64) },
   }),
   AvailabilityExplained: fact({
     type: 'AvailabilityExplained',
+    ...widened,
     stream: 'case',
     clauses: ['T3', 'R5'],
-    says: 'A participant was told when the therapist sees clients, how long one waits, and how sessions are booked.',
+    says: 'A participant was told when the therapist sees clients, how long one waits, and how sessions are booked; by which published version, if one was in force.',
     fields: {
       ...shown,
-      version: name(),
+      version: optional(name()),
       waitingDays: optional(count()),
       bookedBy: list(code(...BOOKING_WAYS)),
     },

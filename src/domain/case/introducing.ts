@@ -1,6 +1,6 @@
 import { inForce } from '../agency/agency.js';
 import { localDateOf } from '../language/business-time.js';
-import { accept, type Circumstances, type Decision, evolution, refusal } from '../language/decision.js';
+import { accept, type Circumstances, type Decision, evolution } from '../language/decision.js';
 import { qualificationsOn } from '../therapist/qualifications.js';
 import {
   type RegistrationState,
@@ -57,17 +57,6 @@ export const introducing = evolution<IntroducingState, typeof introducingFacts>(
         fact,
       }),
   },
-);
-
-export const approachNotPublished = refusal(
-  'approach-not-published',
-  'The therapist has published no approach that is in force; publish it, then explain it.',
-  { clause: 'T3' },
-);
-export const availabilityNotPublished = refusal(
-  'availability-not-published',
-  'The therapist has published no availability that is in force; publish it, then explain it.',
-  { clause: 'T3' },
 );
 
 type Slices = { readonly roster: RosterState; readonly introducing: IntroducingState };
@@ -127,19 +116,19 @@ export function showQualifications(state: Slices, action: Introduction, c: Here)
   return accept(QualificationsShown({ ...action, ...stood }, { restsOn }));
 }
 
-/** The therapist's approach in force that day was explained to a participant. */
+/** The therapist’s approach was explained to a participant: the version in force that day, or none where none was (rule 36). */
 export function explainApproach(state: Slices, action: Introduction, c: Here): Decision {
   const found = between(state, action, c);
   if (!('therapist' in found)) return found;
   const { therapist, known, restsOn } = found;
   const current = inForce(known.approach.versions, localDateOf(c.happenedAt, c.world.zone));
-  if (current === undefined) return approachNotPublished({ field: 'case' });
-  const { version, digest } = current;
-  if (same(state.introducing.approach.get(action.participant), therapist, told(action, version))) return accept();
-  return accept(ApproachExplained({ ...action, therapist, version, digest }, { restsOn }));
+  const before = state.introducing.approach.get(action.participant);
+  if (same(before, therapist, told(action, current?.version))) return accept();
+  const published = current && { version: current.version, digest: current.digest };
+  return accept(ApproachExplained({ ...action, therapist, ...published }, { restsOn }));
 }
 
-/** When the therapist sees clients was explained: the published version, how long one waits, how sessions are booked. */
+/** When the therapist sees clients was explained: the published version if one was in force, how long one waits, how sessions are booked. */
 export function explainAvailability(
   state: Slices,
   action: Introduction & {
@@ -152,9 +141,9 @@ export function explainAvailability(
   if (!('therapist' in found)) return found;
   const { therapist, known, restsOn } = found;
   const current = inForce(known.availability.published, localDateOf(c.happenedAt, c.world.zone));
-  if (current === undefined) return availabilityNotPublished({ field: 'case' });
-  const { version } = current;
-  const what = told(action, version, action.waitingDays, action.bookedBy);
+  const what = told(action, current?.version, action.waitingDays, action.bookedBy);
   if (same(state.introducing.availability.get(action.participant), therapist, what)) return accept();
-  return accept(AvailabilityExplained({ ...action, therapist, version }, { restsOn }));
+  return accept(
+    AvailabilityExplained({ ...action, therapist, ...(current && { version: current.version }) }, { restsOn }),
+  );
 }

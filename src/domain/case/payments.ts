@@ -4,7 +4,7 @@ import { accept, type Circumstances, type Decision, type Refused, refusal } from
 import type { NewFact } from '../language/fact.js';
 import type { World } from '../world.js';
 import { dueOn, owedOn, paidIn, receiptsFor, refundable } from './account.js';
-import type { Charge, FeesState, Source } from './fees.js';
+import type { Charge, FeesState, Receipt, Source } from './fees.js';
 import { type PAYMENT_METHODS, paymentFacts } from './fees-facts.js';
 import { type RosterState, requireParticipant } from './roster.js';
 
@@ -30,10 +30,6 @@ export const allocationUnknown = refusal('allocation-unknown', 'A charge named i
   status: 422,
 });
 export const nothingToRefund = refusal('nothing-to-refund', 'No money of theirs is left unused.', { clause: 'C4' });
-export const refundTooMuch = refusal('refund-too-much', 'That is more than is left of this payment.', {
-  clause: 'C4',
-  status: 422,
-});
 export const refundNotFound = refusal('refund-not-found', 'There is no such refund due.', { clause: 'C4' });
 
 /** Charges that allocations name, each checked against what it would still be owed, or why they do not fit. */
@@ -122,7 +118,20 @@ function findPayment(fees: FeesState, payment: string, participant: string): Sou
   return found.live ? found : { refused: paymentDead({ field: 'payment' }) };
 }
 
-/** Says that a payment did not hold; receipts it had paid for are void. */
+/** A payment of that participant, whether it held or not. */
+const paymentOf = (fees: FeesState, payment: string, participant: string): Source | undefined => {
+  const found = fees.sources.get(payment);
+  return found?.kind === 'payment' && found.participant === participant ? found : undefined;
+};
+
+/** The fact that a receipt is void. */
+const voided = (
+  whose: { readonly case: string; readonly participant: string },
+  { receipt, number, fact }: Receipt,
+  because: 'amount' | 'payment-dishonoured',
+): NewFact => ReceiptVoided({ ...whose, receipt, number, because }, { restsOn: [fact] });
+
+/** Says that a payment did not hold; receipts it had paid for are void. Said again, it changes nothing. */
 export function dishonourPayment(
   { fees }: Slices,
   action: {
@@ -132,20 +141,14 @@ export function dishonourPayment(
     readonly because: 'dishonoured' | 'charged-back' | 'reversed';
   },
 ): Decision {
-  const source = findPayment(fees, action.payment, action.participant);
-  if ('refused' in source) return source.refused;
-  if (source.kind !== 'payment') return paymentNotFound({ field: 'payment' });
+  const source = paymentOf(fees, action.payment, action.participant);
+  if (source === undefined) return paymentNotFound({ field: 'payment' });
+  if (!source.live) return accept();
   const receipts = (paidIn(fees).used.get(source.source) ?? []).flatMap((a) => receiptsFor(fees, a.charge));
   const { case: caseId, participant } = action;
   return accept(
     PaymentDishonoured({ ...action, cents: source.cents }, { restsOn: [source.fact] }),
-    ...receipts.map(
-      (r): NewFact =>
-        ReceiptVoided(
-          { case: caseId, participant, receipt: r.receipt, number: r.number, because: 'payment-dishonoured' },
-          { restsOn: [r.fact] },
-        ),
-    ),
+    ...receipts.map((r) => voided({ case: caseId, participant }, r, 'payment-dishonoured')),
   );
 }
 
@@ -218,7 +221,10 @@ export function requestRefund(
   return duty === undefined ? nothingToRefund({ field: 'participant' }) : accept(duty);
 }
 
-/** Records money paid back from a payment; it answers the oldest duty open unless one is named. */
+/**
+ * Records money paid back from a payment; it answers the oldest duty open unless one is named. More than was left went out
+ * all the same (rule 36): the fact says by how much.
+ */
 export function recordRefund(
   { fees }: Slices,
   action: {
@@ -231,21 +237,28 @@ export function recordRefund(
   },
   refundPayment: string,
 ): Decision {
-  const source = findPayment(fees, action.payment, action.participant);
-  if ('refused' in source) return source.refused;
-  if (source.kind !== 'payment') return paymentNotFound({ field: 'payment' });
-  const left = paidIn(fees).left.get(source.source) ?? 0;
-  if (action.cents > left) return refundTooMuch({ field: 'cents', values: { leftCents: left } });
+  const source = paymentOf(fees, action.payment, action.participant);
+  if (source === undefined) return paymentNotFound({ field: 'payment' });
+  const { left, used } = paidIn(fees);
+  const overCents = action.cents - (left.get(source.source) ?? 0);
   const duty = action.refund === undefined ? undefined : fees.refunds.get(action.refund);
   if (action.refund !== undefined && duty?.participant !== action.participant)
     return refundNotFound({ field: 'refund' });
   const oldest = [...fees.refunds].find(([, r]) => r.participant === action.participant && r.made < r.cents);
   const refund = action.refund ?? oldest?.[0];
   const { case: caseId, participant, payment, cents, method } = action;
+  const over = overCents > 0;
+  // What it had paid is owed again: a receipt for that says what is no longer so.
+  const untrue = over ? (used.get(source.source) ?? []).flatMap((a) => receiptsFor(fees, a.charge)) : [];
   return accept(
     RefundMade(
-      { case: caseId, participant, payment, cents, ...(refund !== undefined && { refund }), refundPayment, method },
+      {
+        ...{ case: caseId, participant, payment, cents, refundPayment, method },
+        ...(refund !== undefined && { refund }),
+        ...(over && { overCents }),
+      },
       { restsOn: [source.fact] },
     ),
+    ...untrue.map((r) => voided({ case: caseId, participant }, r, 'amount')),
   );
 }

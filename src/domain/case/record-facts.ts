@@ -1,4 +1,4 @@
-import { fact } from '../language/fact.js';
+import { fact, widened } from '../language/fact.js';
 import { code, count, digest, flag, id, instant, optional, sealed, text } from '../language/field.js';
 
 const aCase = '0190c7a0-0000-7000-8000-00000000ca5e';
@@ -62,6 +62,7 @@ export const recordFacts = {
   }),
   EntryWritten: fact({
     type: 'EntryWritten',
+    ...widened,
     stream: 'case',
     clauses: ['R9'],
     says: 'A record entry was written: its kind, author, what it is about, how many days after the contact it was written and after that entered here.',
@@ -80,6 +81,8 @@ export const recordFacts = {
       sha256: optional(digest()),
       content: sealed('entry', 'V', text()),
       reference: optional(sealed('entry', 'V', text())),
+      /** True when it is about the counselling itself and its author neither treats nor supervises here (rule 36). */
+      byOther: optional(flag()),
     },
     subjects: { ...concerns, supervisee: 'staff' },
     compartments: { entry: 'whose' },

@@ -59,16 +59,20 @@ export function signatureDue(
   return endOfPeriod('business', day, parameterOn(world.parameters, days, day), world);
 }
 
-/** Why this cannot be an entry of this case, or undefined: unknown persons and sessions, and kinds that are not theirs. */
-function impossible(state: Slices, { kind, participant, session }: Writing, role: string): Decision | undefined {
+/** Why this cannot be an entry of this case, or undefined: unknown persons and sessions. */
+function impossible(state: Slices, { participant, session }: Writing): Decision | undefined {
   if (state.roster.case === undefined) return caseNotFound({ field: 'case' });
   if (participant !== undefined) {
     const refused = requireParticipant(state, participant, false);
     if (refused) return refused;
   }
-  if (session !== undefined && !state.sessions.sessions.has(session)) return sessionNotFound({ field: 'session' });
-  return CLINICAL_KINDS.has(kind) && !CLINICAL.has(role) ? clinicalEntryByTherapist({ field: 'kind' }) : undefined;
+  return session !== undefined && !state.sessions.sessions.has(session)
+    ? sessionNotFound({ field: 'session' })
+    : undefined;
 }
+
+/** True of what is about the counselling itself, by somebody who does not write of that. */
+const byOther = (kind: EntryKind, role: string): boolean => CLINICAL_KINDS.has(kind) && !CLINICAL.has(role);
 
 /** Why an entry named is not a draft of this author's, or undefined. */
 function notTheirDraft({ record }: Slices, entry: string | undefined, author: string): Decision | undefined {
@@ -85,8 +89,9 @@ const named = ({ participant, session }: Writing) => ({
 /** Keeps a draft, which is nobody's but its author's, or changes it; when it is to be finished stays as first promised. */
 export function draftEntry(state: Slices, action: Writing, c: Here): Decision {
   const author = c.actor.person;
-  const refused = impossible(state, action, c.actor.role) ?? notTheirDraft(state, action.entry, author);
+  const refused = impossible(state, action) ?? notTheirDraft(state, action.entry, author);
   if (refused) return refused;
+  if (byOther(action.kind, c.actor.role)) return clinicalEntryByTherapist({ field: 'kind' });
   const before = action.entry === undefined ? undefined : state.record.drafts.get(action.entry);
   return accept(
     EntryDrafted({
@@ -104,7 +109,7 @@ export function draftEntry(state: Slices, action: Writing, c: Here): Decision {
 
 /**
  * Writes an entry, also late: what it is about, when it was written and when it was entered here are three moments, and the
- * days between them stand in the fact. It is due for its author's signature by the agency's own number of days.
+ * days between them stand in the fact, and so does it when it was not theirs to write (rule 36). It is due for its author's signature by the agency's own number of days.
  */
 export function writeEntry(
   state: Slices,
@@ -117,7 +122,7 @@ export function writeEntry(
   c: Here,
 ): Decision {
   const author = c.actor.person;
-  const refused = impossible(state, action, c.actor.role) ?? notTheirDraft(state, action.entry, author);
+  const refused = impossible(state, action) ?? notTheirDraft(state, action.entry, author);
   if (refused) return refused;
   const written = dayOf(c.happenedAt, c.world);
   const started = action.session === undefined ? undefined : state.sessions.sessions.get(action.session)?.start;
@@ -141,6 +146,7 @@ export function writeEntry(
       ...(sha256 && { sha256 }),
       content,
       ...(reference && { reference }),
+      ...(byOther(action.kind, c.actor.role) && { byOther: true }),
     }),
   );
 }

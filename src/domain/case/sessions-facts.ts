@@ -1,4 +1,4 @@
-import { fact } from '../language/fact.js';
+import { fact, widened } from '../language/fact.js';
 import {
   cents,
   code,
@@ -90,6 +90,7 @@ const onParticipant = { participant: 'participant' } as const;
 export const sessionFacts = {
   SessionBooked: fact({
     type: 'SessionBooked',
+    ...widened,
     stream: 'case',
     clauses: ['C3', 'C4'],
     says: 'A session was booked: its local time and instant, its seats with their frozen prices, and the noon promised.',
@@ -104,7 +105,8 @@ export const sessionFacts = {
       end: instant(),
       minutes: count(),
       seats: list(record(seatFields)),
-      feeSchedule: name(),
+      /** Absent when a session is reported for which no fee was published: nothing is asked for it. */
+      feeSchedule: optional(name()),
       /** Absent when the booking was made after its deadline: no deadline in the past is ever promised (rule 4). */
       deadline: optional(promised),
       insteadOf: optional(id('session')),

@@ -31,11 +31,6 @@ export const dayInTheFuture = refusal('day-in-the-future', 'What is reported can
 export const noCollegeDecision = refusal('no-college-decision', 'No decision of the College has been reported.', {
   clause: 'R10',
 });
-export const noReviewWindow = refusal(
-  'no-review-window',
-  'No time to ask for a review is known to run for this party: report first when the decision was received.',
-  { clause: 'R10' },
-);
 
 type C = Circumstances<World>;
 type Slices = {
@@ -121,11 +116,12 @@ export function reportDecisionReceived(
   const refused = impossible(state, c, action.receivedOn);
   if (refused) return refused;
   if (!isParty(state, action.party)) return notAParty({ field: 'party' });
-  const { decision, received } = state.collegeTrack;
+  const { decision, received, granted } = state.collegeTrack;
   if (decision === undefined) return noCollegeDecision({ field: 'complaint' });
   const before = received.get(action.party);
   const reviewed = !NOT_REVIEWED.includes(decision.outcome);
-  const moreDays = state.deadlines.byKey.get(deadlineKey('review', action.party))?.moreDays ?? 0;
+  const extended = state.deadlines.byKey.get(deadlineKey('review', action.party))?.moreDays;
+  const moreDays = extended || (granted.get(action.party) ?? 0);
   return accept(
     CollegeDecisionReceived(
       {
@@ -137,6 +133,7 @@ export function reportDecisionReceived(
   );
 }
 
+/** Reported before it is known when the party received the decision, the days count from when that is told. */
 export function reportReviewTimeExtended(
   state: Slices,
   action: { readonly complaint: string; readonly party: string; readonly source: Source; readonly days: number },
@@ -144,9 +141,9 @@ export function reportReviewTimeExtended(
 ): Decision {
   const refused = impossible(state, c);
   if (refused) return refused;
-  const key = deadlineKey('review', action.party);
-  const window = state.deadlines.byKey.get(key);
-  if (window === undefined) return noReviewWindow({ field: 'party' });
+  if (!isParty(state, action.party)) return notAParty({ field: 'party' });
+  const window = state.deadlines.byKey.get(deadlineKey('review', action.party));
+  if (window === undefined) return accept(ReviewTimeExtended(action));
   const reviewUntil = dueAfter('review', window.from, c.world, window.from, action.days);
   return accept(ReviewTimeExtended({ ...action, reviewUntil }, { restsOn: [window.openedBy] }));
 }

@@ -1,5 +1,5 @@
 import { evolution } from '../language/decision.js';
-import { fact } from '../language/fact.js';
+import { fact, widened } from '../language/fact.js';
 import { code, count, date, id, instant, list, optional, sealed, text } from '../language/field.js';
 import { limitName } from './limits.js';
 import { aComplainant, aComplaint, aRespondent } from './samples.js';
@@ -120,10 +120,11 @@ export const collegeTrackFacts = {
   }),
   ReviewTimeExtended: fact({
     type: 'ReviewTimeExtended',
+    ...widened,
     stream: 'complaint',
     clauses: ['R10'],
-    says: 'It was reported that the Board gave a party more days to ask for a review.',
-    fields: { complaint: id(), party: id(), days: count(), source, reviewUntil: instant() },
+    says: 'It was reported that the Board gave a party more days to ask for a review: until when, once it is known when they received the decision.',
+    fields: { complaint: id(), party: id(), days: count(), source, reviewUntil: optional(instant()) },
     subjects: { party: 'named' },
     example: {
       complaint: aComplaint,
@@ -178,12 +179,14 @@ export interface CollegeTrackState {
   decision: { readonly outcome: (typeof COLLEGE_OUTCOMES)[number]; readonly fact: string } | undefined;
   /** Party → fact by which the receipt of the decision is known, and the last instant to ask for a review. */
   readonly received: Map<string, { readonly fact: string; readonly reviewUntil: string | undefined }>;
+  /** Party → days that the Board gave them before it was known when they received the decision. */
+  readonly granted: Map<string, number>;
   /** Fact by which a review is being asked for, while the Board has not decided. */
   review: string | undefined;
 }
 
 export const collegeTrack = evolution<CollegeTrackState, typeof collegeTrackFacts>(
-  () => ({ filedBy: undefined, decision: undefined, received: new Map(), review: undefined }),
+  () => ({ filedBy: undefined, decision: undefined, received: new Map(), granted: new Map(), review: undefined }),
   collegeTrackFacts,
   {
     CollegeComplaintFiled: (s, { id: factId }) => {
@@ -197,8 +200,10 @@ export const collegeTrack = evolution<CollegeTrackState, typeof collegeTrackFact
     },
     CollegeDecisionReceived: (s, { id: factId, open }) =>
       void s.received.set(open.party, { fact: factId, reviewUntil: open.reviewUntil }),
-    ReviewTimeExtended: (s, { id: factId, open }) =>
-      void s.received.set(open.party, { fact: factId, reviewUntil: open.reviewUntil }),
+    ReviewTimeExtended: (s, { id: factId, open }) => {
+      if (open.reviewUntil === undefined) s.granted.set(open.party, open.days);
+      else s.received.set(open.party, { fact: factId, reviewUntil: open.reviewUntil });
+    },
     ReviewRequested: (s, { id: factId }) => {
       s.review = factId;
     },
@@ -207,6 +212,7 @@ export const collegeTrack = evolution<CollegeTrackState, typeof collegeTrackFact
       if (open.outcome === 'returned') {
         s.decision = undefined;
         s.received.clear();
+        s.granted.clear();
       }
     },
   },

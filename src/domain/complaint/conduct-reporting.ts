@@ -101,7 +101,8 @@ export function nameReported(
   { complaint, reported }: { readonly complaint: string; readonly reported: string },
   { world }: Pick<C, 'world'>,
 ): Decision {
-  const refused = requireReport(state);
+  // Whom it was about may become known after it was closed: the report is denied them from then on.
+  const refused = requireReport(state, true);
   if (refused) return refused;
   const { reporter, reported: known } = state.conduct;
   if (known === reported) return accept();

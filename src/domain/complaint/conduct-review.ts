@@ -74,7 +74,7 @@ export function declareTies(
   state: Slices,
   action: On & { readonly person: string; readonly reason?: string },
 ): Decision {
-  const refused = requireReport(state);
+  const refused = requireReport(state, true);
   if (refused) return refused;
   return state.conduct.tied.has(action.person) ? accept() : accept(ReviewerTiesDeclared(action, onReport(state)));
 }

@@ -157,7 +157,8 @@ export const deadlines = evolution<DeadlinesState, typeof deadlineFacts, Listens
     ReviewTimeExtended: (s, f) => {
       const key = deadlineKey('review', f.open.party);
       const known = s.byKey.get(key);
-      if (known) s.byKey.set(key, { ...known, due: f.open.reviewUntil, moreDays: f.open.days, status: 'open' });
+      const due = f.open.reviewUntil;
+      if (known && due !== undefined) s.byKey.set(key, { ...known, due, moreDays: f.open.days, status: 'open' });
     },
     ReviewRequested: (s, f) => met(s, 'review', f.open.party),
   },

@@ -43,9 +43,6 @@ export const receiptNeedsEvidence = refusal(
 export const receivedInTheFuture = refusal('received-in-the-future', 'Nothing is received in the future.', {
   status: 422,
 });
-export const nothingToRemedy = refusal('nothing-to-remedy', 'No remedy is due for this allegation.', {
-  clause: 'R10',
-});
 
 type C = Circumstances<World>;
 type Slices = {
@@ -80,12 +77,15 @@ export function recordFinding(
   return accept(FindingRecorded({ ...action, evidence: [...action.evidence], stage, clause: allegation.clause }));
 }
 
+/** A remedy that was done is recorded, whether one was decided or not (rule 36). */
 export function reportRemedy(state: Slices, { complaint, allegation }: On & { readonly allegation: string }): Decision {
   const refused = requireTrack(state);
   if (refused) return refused;
+  if (!state.lodging.allegations.some((a) => a.allegation === allegation))
+    return allegationNotFound({ field: 'allegation' });
+  if (state.handling.remedied.has(allegation)) return accept();
   const finding = state.handling.findings.get(allegation);
-  if (finding === undefined || finding.remedy === 'none') return nothingToRemedy({ field: 'allegation' });
-  return finding.remedyDone ? accept() : accept(RemedyDone({ complaint, allegation }, { restsOn: [finding.fact] }));
+  return accept(RemedyDone({ complaint, allegation }, finding === undefined ? {} : { restsOn: [finding.fact] }));
 }
 
 /** What the findings come to, taken together. */
@@ -148,7 +148,8 @@ export function deliverDecision(
   },
   c: C,
 ): Decision {
-  const refused = requireTrack(state, 'agency');
+  // What was delivered after the track had closed was delivered (rule 36).
+  const refused = requireTrack(state);
   if (refused) return refused;
   if (!isParty(state, action.party)) return notAParty({ field: 'party' });
   const decision = delivered(state, action.of);

@@ -49,8 +49,9 @@ type Slices = {
 };
 type On = { readonly complaint: string };
 
+/** Recorded also when the track was closed meanwhile (rule 36). */
 export function acknowledge(state: Slices, { complaint }: On, c: C): Decision {
-  const refused = requireTrack(state, 'agency');
+  const refused = requireTrack(state);
   if (refused) return refused;
   const { complainant, lodgedBy } = state.lodging;
   if (state.handling.acknowledged || complainant === undefined) return accept();

@@ -8,7 +8,6 @@ export interface Finding {
   readonly finding: (typeof FINDINGS)[number];
   readonly remedy: (typeof REMEDIES)[number];
   readonly fact: string;
-  remedyDone: boolean;
 }
 
 export interface Delivery {
@@ -28,6 +27,8 @@ export interface HandlingState {
   /** Facts each respondent may see. */
   readonly served: Map<string, Set<string>>;
   readonly findings: Map<string, Finding>;
+  /** Allegations whose remedy was done since they were last found, or before they ever were. */
+  readonly remedied: Set<string>;
   decision:
     | { readonly outcome: (typeof OUTCOMES)[number]; readonly decider: string; readonly fact: string }
     | undefined;
@@ -62,6 +63,7 @@ export const handling = evolution<
     notified: new Set(),
     served: new Map(),
     findings: new Map(),
+    remedied: new Set(),
     decision: undefined,
     deciders: new Set(),
     deliveries: new Map(),
@@ -83,12 +85,11 @@ export const handling = evolution<
     },
     MoreServed: (s, { id: factId, open }) => serve(s, open.respondent, [factId, ...open.served]),
     RespondentAnswered: (s, { id: factId, open }) => serve(s, open.respondent, [factId]),
-    FindingRecorded: (s, { id: factId, open: { allegation, finding, remedy } }) =>
-      void s.findings.set(allegation, { finding, remedy, fact: factId, remedyDone: false }),
-    RemedyDone: (s, { open }) => {
-      const finding = s.findings.get(open.allegation);
-      if (finding) finding.remedyDone = true;
+    FindingRecorded: (s, { id: factId, open: { allegation, finding, remedy } }) => {
+      if (s.findings.has(allegation)) s.remedied.delete(allegation);
+      s.findings.set(allegation, { finding, remedy, fact: factId });
     },
+    RemedyDone: (s, { open }) => void s.remedied.add(open.allegation),
     ComplaintDecided: (s, { id: factId, open }) => {
       s.decision = { outcome: open.outcome, decider: open.decider, fact: factId };
       s.deciders.add(open.decider);

@@ -87,6 +87,23 @@ export const needFacts = {
     inTheWorld: true,
     example: { person: aPerson, need: aNeed, accommodation: anAccommodation },
   }),
+  NeedProvidedFor: fact({
+    type: 'NeedProvidedFor',
+    stream: 'file',
+    clauses: ['R2'],
+    says: 'Something was done about a need although nothing was agreed about it then (rule 36).',
+    fields: {
+      person: id(),
+      need: id(),
+      /** How the need stood in the file when it was recorded. */
+      was: code('unanswered', 'provided', 'declined', 'withdrawn'),
+      note: optional(sealed('need', 'R', text())),
+    },
+    subjects: ofPerson,
+    compartments: { need: 'person' },
+    inTheWorld: true,
+    example: { person: aPerson, need: aNeed, was: 'unanswered', note: 'The room downstairs was free.' },
+  }),
   AccommodationDeclined: fact({
     type: 'AccommodationDeclined',
     stream: 'file',
@@ -126,6 +143,7 @@ const {
   NeedWithdrawn,
   AccommodationAgreed,
   AccommodationProvided,
+  NeedProvidedFor,
   AccommodationDeclined,
   NeedNotMet,
 } = needFacts;
@@ -163,19 +181,15 @@ export const needs = evolution<NeedsState, typeof needFacts>(() => ({ needs: new
   AccommodationProvided: (s, { open }) => {
     if (s.needs.get(open.need)?.accommodation === open.accommodation) answer(s, open.need, { state: 'provided' });
   },
+  NeedProvidedFor: (s, { open }) => {
+    if (s.needs.get(open.need)?.state !== 'withdrawn') answer(s, open.need, { state: 'provided' });
+  },
   AccommodationDeclined: (s, { open }) => answer(s, open.need, { state: 'declined', ...unagreed }),
   NeedNotMet: () => {},
 });
 
 export const needNotFound = refusal('need-not-found', 'There is no such need in this person’s file.', { clause: 'R2' });
 export const needIsWithdrawn = refusal('need-withdrawn', 'The person took this need back.', { clause: 'R2' });
-export const nothingAgreed = refusal(
-  'nothing-agreed',
-  'Nothing was agreed about this need, or it is said otherwise now.',
-  {
-    clause: 'R2',
-  },
-);
 
 type Slices = { readonly needs: NeedsState };
 type Data<K extends (...args: never[]) => unknown> = Parameters<K>[0];
@@ -223,15 +237,18 @@ export function agreeAccommodation(
   );
 }
 
-/** Records that what was agreed was done; each time it is, where it is done again. */
+/** Records that what was agreed was done, each time it is; done without an agreement, it is recorded as that (rule 36). */
 export function provideAccommodation(
   { needs: s }: Slices,
   action: Omit<Data<typeof AccommodationProvided>, 'accommodation'>,
 ): Decision {
   const found = s.needs.get(action.need);
   if (found === undefined) return needNotFound({ field: 'need' });
-  const { accommodation, agreedBy } = found;
-  if (accommodation === undefined || agreedBy === undefined) return nothingAgreed({ field: 'need' });
+  const { accommodation, agreedBy, state, statedBy } = found;
+  if (accommodation === undefined || agreedBy === undefined) {
+    const was = state === 'agreed' ? 'unanswered' : state;
+    return accept(NeedProvidedFor({ ...action, was }, { restsOn: [statedBy] }));
+  }
   return accept(AccommodationProvided({ ...action, accommodation }, { restsOn: [agreedBy] }));
 }
 

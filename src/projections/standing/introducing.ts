@@ -44,13 +44,20 @@ export const introducingStanding = standingPart({
       stands(f, 'R4', `qualifications for ${f.open.participant}`, 'kept', f.open.participant),
       invited(f, 'qualifications'),
     ],
+    // Told without a published text it stays due: nothing shows later what was told.
     ApproachExplained: (f) => [
-      stands(f, 'R4', `approach for ${f.open.participant}`, 'kept', f.open.participant),
-      stands(f, 'T3', `approach for ${f.open.participant}`, 'kept', f.open.participant),
+      ...(f.open.version === undefined
+        ? []
+        : [
+            stands(f, 'R4', `approach for ${f.open.participant}`, 'kept', f.open.participant),
+            stands(f, 'T3', `approach for ${f.open.participant}`, 'kept', f.open.participant),
+          ]),
       invited(f, 'the approach'),
     ],
     AvailabilityExplained: (f) => [
-      stands(f, 'T3', `availability for ${f.open.participant}`, 'kept', f.open.participant),
+      ...(f.open.version === undefined
+        ? []
+        : [stands(f, 'T3', `availability for ${f.open.participant}`, 'kept', f.open.participant)]),
       invited(f, 'the availability'),
     ],
   },

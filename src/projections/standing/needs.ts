@@ -19,6 +19,11 @@ export const needsStanding = standingPart({
       gone('R2', matter(f.open)),
       stands(f, 'R2', provision(f.open), 'kept', f.open.person),
     ],
+    NeedProvidedFor: (f) => [
+      gone('R2', matter(f.open)),
+      gone('R2', no(f.open)),
+      stands(f, 'R2', provision(f.open), 'kept', f.open.person),
+    ],
     AccommodationDeclined: (f) => [gone('R2', matter(f.open)), stands(f, 'R2', no(f.open), 'alleged', f.open.person)],
     NeedNotMet: (f) => [stands(f, 'R2', `need not met, report ${f.open.report}`, 'alleged', f.open.person)],
   },

@@ -10,7 +10,8 @@ export const recordStanding = standingPart({
   follows: recordFacts,
   on: {
     EntryDrafted: nothing,
-    EntryWritten: nothing,
+    EntryWritten: (f) =>
+      f.open.byOther ? [stands(f, 'R9', `who wrote entry ${f.open.entry}`, 'breached', f.open.participant)] : [],
     EntrySigned: (f) => [gone('R9', `signature of entry ${f.open.entry}`)],
     EntryAmended: (f) => [stands(f, 'R9', `entry ${f.open.entry} amended`, 'kept', f.open.participant)],
     EntryCoSigned: (f) => [stands(f, 'R4', `co-signature of entry ${f.open.entry}`, 'kept', f.open.participant)],
