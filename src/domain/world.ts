@@ -5,6 +5,8 @@ import { type MandatoryReportState, mandatoryReportFold } from './agency/mandato
 import { type CaseState, caseFold } from './case/case.js';
 import { type ComplaintState, collegeFold, complaintFold } from './complaint/complaint.js';
 import { registerFold } from './complaint/register.js';
+import type { ClosingState } from './destruction/closing.js';
+import { destroyedFold, destructionsFold } from './destruction/register.js';
 import type { TimeZone } from './language/business-time.js';
 import { type StreamFold, streamFold } from './language/decision.js';
 import type { StreamKind } from './language/fact.js';
@@ -31,6 +33,8 @@ export const FOLDS = {
   breaches: breachesFold,
   'linked-persons': linkedPersonsFold,
   'complaint-register': registerFold,
+  destructions: destructionsFold,
+  destroyed: destroyedFold,
   access: streamFold('access', {}),
 } as const satisfies Readonly<Record<StreamKind, StreamFold<never> | object>>;
 
@@ -47,7 +51,7 @@ export interface World {
   readonly register: StateOf<'complaint-register'>['register'];
   /** Which registrations are one person’s (rule 46). */
   readonly links: StateOf<'linked-persons'>['links'];
-  /** States of the other streams that the action declared; with a file, those of the same person’s other registrations. */
+  /** States of the other streams that the action declared; with a person’s, those of their other registrations. */
   readonly therapist: (id: string) => TherapistState;
   readonly case: (id: string) => CaseState;
   readonly complaint: (id: string) => ComplaintState;
@@ -59,6 +63,8 @@ export interface World {
   readonly file: (person: string) => FileState;
   readonly mandatoryReport: (id: string) => MandatoryReportState;
   readonly breaches: () => BreachesState;
+  /** What of a case, a registration or a file is destroyed, by the name of its stream. */
+  readonly closing: (stream: string) => ClosingState;
   /** SHA-256 of a text, hexadecimal. */
   readonly digestOf: (text: string) => string;
 }

@@ -1,6 +1,8 @@
 import type { ParametersState } from '../domain/agency/agency.js';
+import { linkedWith, spanOf } from '../domain/agency/linked-persons.js';
 import { type HoldSources, holdsOn } from '../domain/case/holds-on-case.js';
 import {
+  birthsOf,
   mayBeDestroyed,
   type RetentionFlag,
   type RetentionOf,
@@ -98,6 +100,7 @@ export function retentionSchedule(
     more: groupedBy(of(rows, 'more'), 'by'),
     requests: groupedBy([...of(rows, 'request'), ...of(rows, 'before'), ...of(rows, 'window')], 'participant'),
   };
+  const links = linksIn(rows);
   return [...groupedBy(rows, 'stream').values()].flatMap((own) => {
     const opened = of(own, 'case')[0];
     if (opened === undefined) return [];
@@ -110,13 +113,16 @@ export function retentionSchedule(
       {
         lastInteraction: endOfMonth(lastMonth).slice(0, 10),
         attended: of(own, 'attended').length > 0,
-        bornIn: participants.map((person) => (born.get(person) ?? undefined) as string | undefined),
+        bornIn: participants.flatMap((person) =>
+          birthsOf(linkedWith(links, person), (one) => (born.get(one) ?? undefined) as string | undefined),
+        ),
         colleges: of(own, 'therapist').map((row) => colleges.get(row['therapist']) as RetentionOf['colleges'][number]),
         flags: of(own, 'flag').map((row) => row['value'] as RetentionFlag),
       },
       years,
     );
-    const holds = holdsOn(holdsOf(text(opened, 'case'), participants, own, all), now);
+    // What a person is held for under one registration holds what is kept under every other (rule 46).
+    const holds = holdsOn(holdsOf(text(opened, 'case'), spanOf(links, participants), own, all), now);
     return [
       {
         case: opened['case'],
@@ -135,4 +141,13 @@ export function retentionSchedule(
       },
     ];
   });
+}
+
+/** Registrations that are one person's. */
+function linksIn(rows: readonly PresentedRow[]): { readonly tied: Map<string, Set<string>> } {
+  const tied = new Map<string, Set<string>>();
+  for (const row of of(rows, 'linked'))
+    for (const person of ids(row, 'persons'))
+      tied.set(person, new Set([...(tied.get(person) ?? []), ...ids(row, 'persons')]));
+  return { tied };
 }

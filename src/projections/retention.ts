@@ -1,8 +1,10 @@
 import { parameterFacts } from '../domain/agency/agency.js';
 import { breachFacts } from '../domain/agency/breach-facts.js';
+import { linkedPersonsFacts } from '../domain/agency/linked-persons-facts.js';
 import { attendanceFacts } from '../domain/case/attendance-facts.js';
 import { caseFacts } from '../domain/case/case.js';
 import { caseHoldFacts } from '../domain/case/case-holds.js';
+import { isInteraction } from '../domain/case/interaction.js';
 import { RETENTION_PARAMETERS, retentionFacts } from '../domain/case/retention.js';
 import { rosterFacts } from '../domain/case/roster.js';
 import { holdFacts } from '../domain/complaint/holds.js';
@@ -19,7 +21,7 @@ import { type Change, drop, once, part, put, type RowOf, set, type ViewDefinitio
 const columns = {
   what: {
     kind: 'text',
-    says: 'case, participant, therapist, contact, attended, flag, held, born, college, years, complaint, breach, more, closed, request, before or window.',
+    says: 'case, participant, therapist, contact, attended, flag, held, born, college, years, complaint, breach, more, closed, request, before, window or linked.',
   },
   case: { kind: 'text', says: 'Which case.' },
   participant: { kind: 'text', says: 'Whose birth, request or place on the roster it is.' },
@@ -29,25 +31,13 @@ const columns = {
   until: { kind: 'text', says: 'The last instant it holds.' },
   count: { kind: 'integer', says: 'Years.' },
   cases: { kind: 'json', says: 'Cases that a complaint or breach concerns.' },
-  persons: { kind: 'json', says: 'Persons whose cases they are when none is named.' },
+  persons: { kind: 'json', says: 'Persons whose cases they are when none is named; two registrations of one person.' },
 } as const satisfies ViewDefinition['columns'];
 type Row = RowOf<typeof columns>;
 
-/** What is done about a case without the client: it restarts no retention. Everything else does, for later is safe. */
-const NO_INTERACTION: ReadonlySet<string> = new Set([
-  ...Object.keys(caseHoldFacts),
-  ...Object.keys(retentionFacts),
-  'CaseClosed',
-  'TherapistAssigned',
-  'RecordingDestructionDue',
-  'RecordingDestroyed',
-  'RecordingDestroyedWhileHeld',
-  'WrittenOff',
-]);
-
 /** One row a month in which somebody other than the clock did something with or for the client. */
 const interaction = (fact: StoredFact): readonly Change<Row>[] =>
-  fact.actor.role === 'system' || NO_INTERACTION.has(fact.type)
+  !isInteraction(fact)
     ? []
     : [once(`contact ${fact.happenedAt.slice(0, 7)}`, { what: 'contact', value: fact.happenedAt.slice(0, 7) })];
 
@@ -149,6 +139,16 @@ const ofHolds = part<typeof columns>()({
   },
 });
 
+const { ClientsLinked, ClientsUnlinked } = linkedPersonsFacts;
+
+const ofLinks = part<typeof columns>()({
+  follows: { ClientsLinked, ClientsUnlinked },
+  on: {
+    ClientsLinked: ({ open }) => [put(open.link, { what: 'linked', persons: [open.person, open.other] })],
+    ClientsUnlinked: ({ open }) => [drop(open.link)],
+  },
+});
+
 const { RecordRequested, CorrectionRequested, RequestWithdrawn, RequestAbandoned, DeemedRefused } = requestFacts;
 const { CommissionerComplaintReported, CommissionerComplaintEnded } = requestFacts;
 const { RecordReleased, RecordRefused } = copyFacts;
@@ -210,7 +210,7 @@ const ofRequests = part<typeof columns>()({
 });
 
 type On = Readonly<Record<string, (fact: StoredFact) => readonly Change<Row>[]>>;
-const special = { ...ofCases.on, ...ofRules.on, ...ofHolds.on, ...ofRequests.on } as unknown as On;
+const special = { ...ofCases.on, ...ofRules.on, ...ofHolds.on, ...ofRequests.on, ...ofLinks.on } as unknown as On;
 
 /**
  * Until when each case is kept, by which rule, and what keeps it longer. It is put together from what cases, persons,

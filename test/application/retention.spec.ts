@@ -34,6 +34,7 @@ describe('R9: how long each case is kept', () => {
       complaint: (id: string) => complaints.get(id) ?? FOLDS.complaint.initial(),
       file: (id: string) => files.get(id) ?? FOLDS.file.initial(),
       breaches: () => breaches,
+      ...FOLDS['linked-persons'].initial(),
     };
     const state = await of('case', `case-${theCase}`);
     return holdsOnCase(theCase as string, state, world, at.clock.now())

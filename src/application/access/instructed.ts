@@ -2,6 +2,7 @@ import type { StreamKind } from '../../domain/language/fact.js';
 import { decidesFor, type Matter } from '../../domain/person/deciding-for.js';
 import { contactIsLocked, isHidden, type Locked, lockedFile, type Reader } from '../../domain/person/locks.js';
 import type { StreamStates } from '../kernel/stream-states.js';
+import { instructedBy } from './linked.js';
 import { type AboutEntries, aboutEntries, lockedCaseOf } from './locked-rows.js';
 
 /** What an act is aimed at, as far as instructions say something of it. */
@@ -52,12 +53,12 @@ export class Instructed {
 
   /** What is left of a person's file for a reader in a role. */
   async lockedFile(person: string, reader: Reader): Promise<Locked> {
-    return lockedFile(person, (await this.fileOf(person)).instructions, reader);
+    return lockedFile(person, await instructedBy(this.states, person), reader);
   }
 
   /** True when a person keeps name and contact from a reader. */
   async contactIsLocked(person: string, reader: Reader): Promise<boolean> {
-    return contactIsLocked(person, (await this.fileOf(person)).instructions, reader);
+    return contactIsLocked(person, await instructedBy(this.states, person), reader);
   }
 
   /** True when one person decides for another today on a matter. */

@@ -8,6 +8,7 @@ import {
 } from '../../domain/person/locks.js';
 import type { StreamStates } from '../kernel/stream-states.js';
 import type { ViewRow } from '../ports.js';
+import { instructedBy } from './linked.js';
 import type { Grant } from './policy.js';
 
 const ids = (value: unknown): readonly string[] =>
@@ -102,7 +103,7 @@ export async function lockedCaseOf(states: StreamStates, caseId: string, reader:
   const { state } = await states.load('case', `case-${caseId}`);
   const files = [];
   for (const participant of new Set(state.roster.members.map((m) => m.participant)))
-    files.push([participant, (await states.load('file', `file-${participant}`)).state.instructions] as const);
+    files.push([participant, await instructedBy(states, participant)] as const);
   return lockedCase(caseId, files, reader);
 }
 

@@ -3,6 +3,7 @@ import type { RegisterState } from '../../domain/complaint/register.js';
 import type { StreamStates } from '../kernel/stream-states.js';
 import { isBox, type NotShown } from '../kernel/unseal.js';
 import type { ViewRow } from '../ports.js';
+import { registrationsOfAll } from './linked.js';
 import type { Grant } from './policy.js';
 
 /** The compartment in which the content of record entries is sealed. */
@@ -53,7 +54,7 @@ async function isReleased(
   states: StreamStates,
 ): Promise<boolean> {
   const written = row['recordedAt'] ?? row['enteredAt'];
-  for (const one of represents.length > 0 ? represents : [person]) {
+  for (const one of await registrationsOfAll(states, represents.length > 0 ? represents : [person])) {
     const to = (await states.load('file', `file-${one}`)).state.requests.released.get(entry)?.to;
     const given = [to?.get(person), to?.get(one)].flatMap((at) => at ?? []);
     if (given.some((at) => typeof written !== 'string' || written <= at)) return true;

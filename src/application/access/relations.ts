@@ -7,6 +7,7 @@ import type { StreamStates } from '../kernel/stream-states.js';
 import { timeZoneOf, type Zones } from '../kernel/zones.js';
 import type { Clock } from '../ports.js';
 import { Instructed } from './instructed.js';
+import { registrationsOfAll } from './linked.js';
 import type { Reach, ReaderRole } from './matrix.js';
 
 /** What is committed about somebody at this moment, as far as access depends on it. */
@@ -90,7 +91,8 @@ export class Relations {
     const { state: register } = await this.states.load('complaint-register', 'complaint-register');
     const { roster } = state;
     const participants = roster.members.map((m) => m.participant);
-    const complaints = complaintsAbout(register.register, caseId, participants);
+    // A complaint of a person closes what is kept under every registration of theirs (rule 46).
+    const complaints = complaintsAbout(register.register, caseId, await registrationsOfAll(this.states, participants));
     const therapist = roster.therapist;
     const supervisors =
       therapist === undefined

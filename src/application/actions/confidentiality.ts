@@ -47,6 +47,7 @@ import { holdsRecording } from '../../domain/complaint/holds.js';
 import { localDateOf } from '../../domain/language/business-time.js';
 import type { Circumstances } from '../../domain/language/decision.js';
 import { notesWith } from '../../domain/person/client-notes.js';
+import { instructionsOf } from '../../domain/person/linked-instructions.js';
 import type { StateOf, World } from '../../domain/world.js';
 import {
   ActionBody,
@@ -159,9 +160,6 @@ const isHeld = (
 ): boolean =>
   holdsOnCase(caseId, s, world, now).length > 0 ||
   [...world.register.open.keys()].some((id) => holdsRecording(world.complaint(id), caseId, recording));
-
-const instructionsOf = (body: { participant: string }, c: Circumstances<World>) =>
-  c.world.file(body.participant).instructions;
 
 /** Who says it for the participant. */
 const givenBy = (body: ActionBody & { participant: string }, { actor }: Circumstances<World>): string =>
@@ -279,7 +277,7 @@ export const confidentialityActions = {
           const { case: caseId, participant, disclosure } = asked;
           const notes = notesWith(c.world.file(participant).clientNotes, asked, c.happenedAt);
           return carrying(
-            disclose(s, asked, c, instructionsOf(body, c)),
+            disclose(s, asked, c, instructionsOf(c.world, body.participant)),
             { case: caseId, participant, disclosure },
             notes,
           );
@@ -313,7 +311,8 @@ export const confidentialityActions = {
       leg('case', {
         stream: onCase,
         also: (body: Disclose) => [`file-${body.participant}`],
-        decide: (s, body: Disclose, c) => reportDisclosure(s, disclosing(body, c), c, instructionsOf(body, c)),
+        decide: (s, body: Disclose, c) =>
+          reportDisclosure(s, disclosing(body, c), c, instructionsOf(c.world, body.participant)),
       }),
     ],
     states: [disclosureFacts.DisclosureReported],

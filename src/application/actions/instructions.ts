@@ -1,4 +1,5 @@
-import { caseNotFound, notAParticipant, requireParticipant } from '../../domain/case/roster.js';
+import { linkedWith } from '../../domain/agency/linked-persons.js';
+import { caseNotFound, notAParticipant, requireParticipant, wasMember } from '../../domain/case/roster.js';
 import type { Circumstances, Decision } from '../../domain/language/decision.js';
 import {
   AGAINST,
@@ -68,7 +69,12 @@ function missing(body: GiveInstruction, { world }: C): Decision | undefined {
   if (world.person(body.person).person === undefined) return personNotRegistered({ field: 'person' });
   if (body.whom !== undefined && world.person(body.whom).person === undefined)
     return personNotRegistered({ field: 'whom' });
-  return body.case === undefined ? undefined : requireParticipant(world.case(body.case), body.person, false);
+  if (body.case === undefined) return undefined;
+  // A case of another registration of theirs is theirs too (rule 46).
+  const theirs = linkedWith(world.links, body.person).find((one) =>
+    wasMember(world.case(body.case as string).roster, one),
+  );
+  return requireParticipant(world.case(body.case), theirs ?? body.person, false);
 }
 
 /** Disclosures about the person in the case since the instruction had reached the agency. */
@@ -77,7 +83,7 @@ const disclosedSince = ({ case: caseId, person }: GiveInstruction, { world, happ
     ? []
     : world
         .case(caseId)
-        .disclosures.made.filter((d) => d.participant === person && d.at >= happenedAt)
+        .disclosures.made.filter((d) => linkedWith(world.links, person).includes(d.participant) && d.at >= happenedAt)
         .map((d) => d.disclosure);
 
 export const instructionActions = {

@@ -1,4 +1,5 @@
 import { lastPrivacyOfficer } from '../../domain/agency/agency.js';
+import { spanOf } from '../../domain/agency/linked-persons.js';
 import { kindOf } from '../../domain/catalogue.js';
 import type { Clause } from '../../domain/charter.js';
 import { heldCases } from '../../domain/complaint/holds.js';
@@ -122,7 +123,10 @@ export const mistakeActions = {
     stream: (body) => `case-${body.case}`,
     also: (_body, _state, _id, register) => [...register.open.keys()].map((id) => `complaint-${id}`),
     kept: ({ roster, caseHolds }, body, c) => {
-      const participants = roster.members.map((m) => m.participant);
+      const participants = spanOf(
+        c.world.links,
+        roster.members.map((m) => m.participant),
+      );
       return (
         caseHolds.live.size > 0 ||
         complaintsAbout(c.world.register, body.case, participants).length > 0 ||

@@ -74,6 +74,7 @@ const releasing = (body: ReleaseRecord): Release => ({
 const releaseLooksAt = (body: ReleaseRecord, { requests }: { readonly requests: RequestsState }): readonly string[] => [
   ...new Set([
     `person-${body.person}`,
+    `file-${body.person}`,
     ...casesIn(body.entries, body.withheld, body.consents),
     ...casesIn(requests.all.get(body.request)?.copy?.entries),
     ...(requests.all.get(body.request)?.copy?.cases ?? []).map((one) => `case-${one}`),

@@ -1,4 +1,5 @@
 import { linkedWith } from '../../domain/agency/linked-persons.js';
+import type { ClosingState } from '../../domain/destruction/closing.js';
 import type { StreamKind } from '../../domain/language/fact.js';
 import type { StateOf, World } from '../../domain/world.js';
 import { kindOfStream, type StreamStates } from './stream-states.js';
@@ -47,18 +48,21 @@ export class Worlds {
       file: (id) => other('file', id),
       mandatoryReport: (id) => other('mandatory-report', id),
       breaches: () => stateOf('breaches', 'breaches'),
+      closing: (stream) => (stateOf(kindOfStream(stream), stream) as { readonly closing: ClosingState }).closing,
       digestOf: this.digestOf,
     };
   }
 }
 
-const FILE = 'file-';
-/** The streams, and for each file the files of the same person’s other registrations: what they ask and instruct holds for all. */
+/** Streams of one person: what they say holds under every registration. */
+const OF_A_PERSON = ['file-', 'person-'] as const;
+/** The streams, and for each of one person those of the same person’s other registrations (rule 46). */
 const spanned = (streams: readonly string[], links: World['links']): ReadonlySet<string> =>
   new Set(
-    streams.flatMap((stream) =>
-      stream.startsWith(FILE)
-        ? linkedWith(links, stream.slice(FILE.length)).map((person) => `${FILE}${person}`)
-        : [stream],
-    ),
+    streams.flatMap((stream) => {
+      const kind = OF_A_PERSON.find((each) => stream.startsWith(each));
+      return kind === undefined
+        ? [stream]
+        : linkedWith(links, stream.slice(kind.length)).map((person) => `${kind}${person}`);
+    }),
   );

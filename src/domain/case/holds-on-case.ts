@@ -1,4 +1,5 @@
 import { openBreachesAbout } from '../agency/breach-register.js';
+import { spanOf } from '../agency/linked-persons.js';
 import { heldCases } from '../complaint/holds.js';
 import { complaintsAbout, type RegisteredComplaint, type RegisterState } from '../complaint/register.js';
 import { requestsHolding } from '../person/requests.js';
@@ -56,10 +57,11 @@ export const streamsHolding = (state: Pick<Held, 'roster'>, register: RegisterSt
 export function holdsOnCase(
   caseId: string,
   state: Held,
-  world: Pick<World, 'register' | 'complaint' | 'file' | 'breaches'>,
+  world: Pick<World, 'register' | 'complaint' | 'file' | 'breaches' | 'links'>,
   at: string,
 ): readonly HoldOn[] {
-  const participants = everybody(state);
+  // What one registration of a person is held for holds what is kept under every other (rule 46).
+  const participants = spanOf(world.links, everybody(state));
   const holding = [...world.register.open.keys()].filter((id) => heldCases(world.complaint(id)).includes(caseId));
   return holdsOn(
     {

@@ -1,4 +1,5 @@
 import { accept, type Circumstances, type Decision, evolution, refusal } from '../language/decision.js';
+import { instructionsOf } from '../person/linked-instructions.js';
 import type { World } from '../world.js';
 import { type DisclosureState, disclose } from './disclosure.js';
 import { endingFacts } from './ending.js';
@@ -169,7 +170,7 @@ export function handOver(
   if (known.handedTo.has(disclosure.recipient)) return accept();
   const express = [...state.disclosures.consents].filter(([, consent]) => consent.form === 'express');
   const disclosures = { ...state.disclosures, consents: new Map(express) };
-  const { instructions } = c.world.file(disclosure.participant);
+  const instructions = instructionsOf(c.world, disclosure.participant);
   const disclosed = disclose({ ...state, disclosures }, disclosure, c, instructions);
   if ('refusal' in disclosed) return disclosed;
   const { recipient, disclosure: made } = disclosure;

@@ -177,6 +177,18 @@ export function retentionOf(of: RetentionOf, years: RetentionYears): Retention {
   return all.reduce((latest, each) => (each.until > latest.until ? each : latest));
 }
 
+/**
+ * Every month of birth known of one person under any of their registrations (rule 46): the latest decides. That nobody knows
+ * one counts once, and keeps the case.
+ */
+export function birthsOf(
+  registrations: readonly string[],
+  bornIn: (registration: string) => string | undefined,
+): readonly (string | undefined)[] {
+  const known = registrations.flatMap((one) => bornIn(one) ?? []);
+  return known.length > 0 ? known : [undefined];
+}
+
 /** When a case may be destroyed: its retention is over and nothing holds it. */
 export const mayBeDestroyed = (kept: Retention, holds: readonly unknown[], today: string): boolean =>
   holds.length === 0 && kept.until !== undefined && kept.until < today;

@@ -80,7 +80,7 @@ export const noteNamesNoEntry = refusal(
 export function attachNote(
   { requests }: { readonly requests: RequestsState },
   action: Parameters<typeof clientNoteFacts.ClientNoteAttached>[0],
-  world: Pick<World, 'case' | 'person'>,
+  world: Pick<World, 'case' | 'person' | 'links'>,
 ): Decision {
   if (world.person(action.person).person === undefined) return personNotRegistered({ field: 'person' });
   if (action.request !== undefined && !requests.all.has(action.request)) return requestNotFound({ field: 'request' });

@@ -1,3 +1,4 @@
+import { linkedWith } from '../agency/linked-persons.js';
 import type { RosterState } from '../case/roster.js';
 import { wasMember } from '../case/roster.js';
 import { refusal } from '../language/decision.js';
@@ -16,38 +17,46 @@ export const recordEntryNotFound = refusal(
 type Entry = { readonly about: string | undefined; readonly contactAt: string };
 
 /** True for a communal entry about a time when the person was not on the roster any more. */
-const isAfterLeaving = ({ members }: RosterState, person: string, { contactAt }: Entry): boolean =>
-  members.filter((m) => m.participant === person).every(({ leftAt }) => leftAt !== undefined && leftAt < contactAt);
+const isAfterLeaving = ({ members }: RosterState, persons: readonly string[], { contactAt }: Entry): boolean =>
+  members
+    .filter((m) => persons.includes(m.participant))
+    .every(({ leftAt }) => leftAt !== undefined && leftAt < contactAt);
 
-const whoseIs = (roster: RosterState, person: string, entry: Entry): Whose => {
-  if (!wasMember(roster, person)) return 'unknown';
-  if (entry.about !== undefined) return entry.about === person ? 'theirs' : 'anothers';
-  return isAfterLeaving(roster, person, entry) ? 'unknown' : 'theirs';
+/** `persons`: every registration of who asks (rule 46). */
+const whoseIs = (roster: RosterState, persons: readonly string[], entry: Entry): Whose => {
+  if (!persons.some((person) => wasMember(roster, person))) return 'unknown';
+  if (entry.about !== undefined) return persons.includes(entry.about) ? 'theirs' : 'anothers';
+  return isAfterLeaving(roster, persons, entry) ? 'unknown' : 'theirs';
 };
+
+/** True when a person took part in a case, under whichever registration. */
+export const tookPart = ({ case: caseOf, links }: Pick<World, 'case' | 'links'>, person: string, of: string): boolean =>
+  linkedWith(links, person).some((one) => wasMember(caseOf(of).roster, one));
 
 /** Whose an entry is to this person (rule 22): unknown when it is not there, or not in a case they were in. */
 export function whose(
-  { case: caseOf }: Pick<World, 'case'>,
+  { case: caseOf, links }: Pick<World, 'case' | 'links'>,
   person: string,
   { case: caseId, entry }: EntryName,
 ): Whose {
   const { roster, record } = caseOf(caseId);
   const found = record.entries.get(entry);
-  return found === undefined ? 'unknown' : whoseIs(roster, person, found);
+  return found === undefined ? 'unknown' : whoseIs(roster, linkedWith(links, person), found);
 }
 
 /** True when a person may ask for an entry as their own: about them, or communal. */
-export const isTheirs = (world: Pick<World, 'case'>, person: string, entry: EntryName): boolean =>
+export const isTheirs = (world: Pick<World, 'case' | 'links'>, person: string, entry: EntryName): boolean =>
   whose(world, person, entry) === 'theirs';
 
 /** Every entry of a case that is about a person or communal: what an answer about that case must account for. */
 export const entriesOf = (
-  { case: caseOf }: Pick<World, 'case'>,
+  { case: caseOf, links }: Pick<World, 'case' | 'links'>,
   person: string,
   caseId: string,
 ): readonly EntryName[] => {
   const { roster, record } = caseOf(caseId);
+  const persons = linkedWith(links, person);
   return [...record.entries.values()]
-    .filter((entry) => whoseIs(roster, person, entry) === 'theirs')
+    .filter((entry) => whoseIs(roster, persons, entry) === 'theirs')
     .map(({ entry }) => ({ case: caseId, entry }));
 };

@@ -1,12 +1,11 @@
 import { parameterOn } from '../agency/agency.js';
 import { dayOf, endOfPeriod } from '../agency/legal-periods.js';
-import { wasMember } from '../case/roster.js';
 import { addDaysToInstant } from '../language/business-time.js';
 import { accept, type Circumstances, type Decision, refusal } from '../language/decision.js';
 import type { NewFact } from '../language/fact.js';
 import type { World } from '../world.js';
 import { type PersonState, personNotRegistered } from './person.js';
-import { isTheirs, recordEntryNotFound } from './record-entries.js';
+import { isTheirs, recordEntryNotFound, tookPart } from './record-entries.js';
 import type { RecordRequest, RequestsState } from './requests.js';
 import { requestFacts } from './requests-facts.js';
 
@@ -81,8 +80,7 @@ export function requestRecord(
   if (scope === 'entries' && entries.length === 0) return scopeUnclear({ field: 'entries' });
   if (scope === 'period' && (from === undefined || until === undefined || until < from))
     return scopeUnclear({ field: from === undefined ? 'from' : 'until' });
-  if (!cases.every((one) => wasMember(c.world.case(one).roster, action.person)))
-    return caseNotTheirs({ field: 'cases' });
+  if (!cases.every((one) => tookPart(c.world, action.person, one))) return caseNotTheirs({ field: 'cases' });
   if (!entries.every((one) => isTheirs(c.world, action.person, one))) return recordEntryNotFound({ field: 'entries' });
   const dueBy = action.how === 'written' ? answerBy(c.happenedAt, c) : undefined;
   return accept(RecordRequested({ ...action, ...(dueBy && { dueBy }) }));

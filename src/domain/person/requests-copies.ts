@@ -1,14 +1,15 @@
 import { dayOf } from '../agency/legal-periods.js';
+import { linkedWith } from '../agency/linked-persons.js';
 import { type CONTENT, liveAt } from '../case/disclosure.js';
 import type { RecordEntry } from '../case/record.js';
 import type { EntryKind } from '../case/record-facts.js';
-import { wasMember } from '../case/roster.js';
 import { accept, type Circumstances, type Decision, refusal } from '../language/decision.js';
 import type { World } from '../world.js';
 import { type ClientNotesState, notesOn } from './client-notes.js';
 import { type DecidingState, decidesFor } from './deciding-for.js';
 import type { InstructionsState } from './instructions.js';
-import { entriesOf, recordEntryNotFound, whose } from './record-entries.js';
+import { together } from './linked-instructions.js';
+import { entriesOf, recordEntryNotFound, tookPart, whose } from './record-entries.js';
 import type { CopyAsked, RecordRequest, RequestsState } from './requests.js';
 import { answering, caseNotTheirs, complainUntil, requestIn, requestNotFound, requestOver } from './requests-asking.js';
 import { type AGAINST, copyFacts, SEVERABLE } from './requests-copies-facts.js';
@@ -154,7 +155,14 @@ function mayHave({ deciding, instructions }: S, { person, recipient, entries }: 
   if (recipient === person) return true;
   const { bornIn } = c.world.person(person);
   if (!decidesFor(deciding, bornIn, recipient, 'information', dayOf(c.happenedAt, c.world))) return false;
-  const named = [...instructions.inForce.values()].filter((one) => one.whom === recipient);
+  // What was instructed under another registration of theirs binds here too (rule 46).
+  const everywhere = together([
+    instructions,
+    ...linkedWith(c.world.links, person)
+      .slice(1)
+      .map((one) => c.world.file(one).instructions),
+  ]);
+  const named = [...everywhere.inForce.values()].filter((one) => one.whom === recipient);
   return !named.some(
     (one) =>
       one.covers === 'file' ||
@@ -193,13 +201,12 @@ export function releaseRecord(state: S, release: Release, c: C, reported = false
   if (found.copy === undefined) return notACopyRequest({ field: 'request' });
   if (found.standing === 'withdrawn' && !reported) return requestOver({ field: 'request' });
   const { person, entries, withheld } = release;
-  if (!withheld.every((one) => wasMember(c.world.case(one.case).roster, person)))
-    return caseNotTheirs({ field: 'withheld' });
+  if (!withheld.every((one) => tookPart(c.world, person, one.case))) return caseNotTheirs({ field: 'withheld' });
   const named = [...entries, ...withheld.flatMap(({ case: of, entry }) => (entry ? [{ case: of, entry }] : []))];
   if (named.some((one) => whose(c.world, person, one) === 'unknown')) return recordEntryNotFound({ field: 'entries' });
   const others = entries.flatMap((one) => {
     const found = c.world.case(one.case).record.entries.get(one.entry);
-    return found?.about === undefined || found.about === person
+    return found?.about === undefined || whose(c.world, person, one) === 'theirs'
       ? []
       : [{ case: one.case, participant: found.about, agreed: agreed(release, one.case, found, c) }];
   });
