@@ -7,6 +7,10 @@ import { put, set, view } from './view.js';
 /** Rows that stand under the row of their request: answers, and recipients to be told. */
 const under = (request: string, what: string): string => `${request} ${what}`;
 
+/** True of a refusal that went out when nothing was left to refuse: it changes nothing of how the request stands. */
+const wasOver = ({ against }: { readonly against?: readonly string[] }): boolean =>
+  against?.includes('request-over') ?? false;
+
 /** Every request about the record: one row a request, with how it stands and everything that was answered. */
 export const recordRequestsView = view({
   name: 'record-requests',
@@ -39,6 +43,8 @@ export const recordRequestsView = view({
     daysLeft: { kind: 'integer', says: 'Days left to answer, while it is open.' },
     extendedDays: { kind: 'integer', says: 'By how many days the time was extended.' },
     extendedBecause: { kind: 'text', says: 'Why.' },
+    notExtended: { kind: 'json', says: 'The last notice of an extension that extended nothing, and why not.' },
+    notExtendedReasons: { kind: 'box', says: 'The reasons in that notice.' },
     deemedRefusedAt: { kind: 'text', says: 'When the law took the silence for a refusal.' },
     verifiedAs: { kind: 'text', says: 'Who was verified to ask: themselves or representative.' },
     verifiedBy: { kind: 'text', says: 'By what.' },
@@ -115,6 +121,18 @@ export const recordRequestsView = view({
         extension: sealed['answer'] ?? null,
       }),
     ],
+    ExtensionWithoutEffect: ({ open, sealed, happenedAt }) => [
+      set(open.request, {
+        notExtended: {
+          at: happenedAt,
+          days: open.days,
+          because: open.because,
+          noticeBy: open.noticeBy,
+          against: open.against,
+        },
+        notExtendedReasons: sealed['answer'] ?? null,
+      }),
+    ],
     RequestWithdrawn: ({ id, open }) => [set(open.request, { state: 'withdrawn', fact: id })],
     RequestAbandoned: ({ id, open, sealed, actor, happenedAt }) => [
       set(open.request, { state: 'abandoned', answeredBy: actor.person, fact: id }),
@@ -157,11 +175,12 @@ export const recordRequestsView = view({
     },
     RecordRefused: ({ id, open, sealed, actor, happenedAt }) => {
       const { person, request, complainUntil, ...what } = open;
+      const over = wasOver(open);
       return [
-        set(request, { state: 'refused', answeredBy: actor.person, fact: id }),
+        ...(over ? [] : [set(request, { state: 'refused', answeredBy: actor.person, fact: id })]),
         put(under(request, id), {
           ...{ person, request, part: 'answer', outcome: 'refused', at: happenedAt, complainUntil },
-          what: { ...what, last: true },
+          what: { ...what, last: !over },
           answer: sealed['answer'] ?? null,
           fact: id,
         }),
@@ -182,9 +201,11 @@ export const recordRequestsView = view({
       ];
     },
     CorrectionRefused: ({ id, open, sealed, actor, happenedAt }) => {
-      const { person, request, complainUntil, ...what } = open;
+      const { person, request, complainUntil, ...said } = open;
+      const over = wasOver(open);
+      const what = { ...said, last: said.last && !over };
       return [
-        set(request, { answeredBy: actor.person, ...(open.last && { state: 'refused', fact: id }) }),
+        ...(over ? [] : [set(request, { answeredBy: actor.person, ...(open.last && { state: 'refused', fact: id }) })]),
         put(under(request, id), {
           ...{ person, request, part: 'answer', outcome: 'refused', at: happenedAt, complainUntil, what },
           answer: sealed['answer'] ?? null,

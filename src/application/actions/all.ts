@@ -26,6 +26,7 @@ import { questionActions } from './questions.js';
 import { recordActions } from './record.js';
 import { recordAnswerActions } from './record-answers.js';
 import { recordRecourseActions } from './record-recourse.js';
+import { recordReportActions } from './record-reports.js';
 import { recordRequestActions } from './record-requests.js';
 import { referringActions } from './referring.js';
 import { retentionActions } from './retention.js';
@@ -63,6 +64,7 @@ const topics = {
   ...recordRequestActions,
   ...recordAnswerActions,
   ...recordRecourseActions,
+  ...recordReportActions,
   ...complaintActions,
   ...conductActions,
   ...mandatoryReportActions,

@@ -1,4 +1,4 @@
-import { fact } from '../language/fact.js';
+import { fact, widened } from '../language/fact.js';
 import {
   cents,
   code,
@@ -48,6 +48,9 @@ export const AGAINST = [
   'electronic-was-asked',
   'entries-left-out',
 ] as const;
+
+/** What a refusal that went out already did against the rules. */
+export const REFUSED_AGAINST = ['severance-not-considered', 'complaint-right-not-told', 'request-over'] as const;
 
 export const copyFacts = {
   CopyFeeEstimated: fact({
@@ -120,9 +123,10 @@ export const copyFacts = {
   }),
   RecordRefused: fact({
     type: 'RecordRefused',
+    ...widened,
     stream: 'file',
     clauses: ['R9'],
-    says: 'A request for a copy was refused as a whole, in writing: the ground, the reasons, and that one may complain to the Commissioner.',
+    says: 'A request for a copy was refused as a whole, in writing: the ground, the reasons, and that one may complain to the Commissioner; of a letter that went out already, what it did against the rules.',
     fields: {
       person: id(),
       request: id(),
@@ -130,6 +134,7 @@ export const copyFacts = {
       severanceConsidered: flag(),
       noticeBy: code(...NOTICE_BY),
       complainUntil: instant(),
+      against: optional(list(code(...REFUSED_AGAINST))),
       reasons: sealed('answer', 'R', text()),
     },
     subjects: { person: 'person' },

@@ -1,5 +1,6 @@
-import { fact } from '../language/fact.js';
+import { fact, widened } from '../language/fact.js';
 import { code, flag, id, instant, list, optional, record, sealed, text } from '../language/field.js';
+import { REFUSED_AGAINST } from './requests-copies-facts.js';
 import { entryOf, NOTICE_BY } from './requests-facts.js';
 
 const aPerson = '0190c7a0-0000-7000-8000-0000000000c1';
@@ -46,9 +47,10 @@ export const correctionFacts = {
   }),
   CorrectionRefused: fact({
     type: 'CorrectionRefused',
+    ...widened,
     stream: 'file',
     clauses: ['R9'],
-    says: 'A correction was refused in writing, of the entries named or of all still open: why, and that one may complain to the Commissioner and attach a statement of disagreement.',
+    says: 'A correction was refused in writing, of the entries named or of all still open: why, and that one may complain to the Commissioner and attach a statement of disagreement; of a letter that went out already, what it did against the rules.',
     fields: {
       person: id(),
       request: id(),
@@ -57,6 +59,7 @@ export const correctionFacts = {
       noticeBy: code(...NOTICE_BY),
       last: flag(),
       complainUntil: instant(),
+      against: optional(list(code(...REFUSED_AGAINST))),
       reasons: sealed('answer', 'R', text()),
     },
     subjects: { person: 'person' },

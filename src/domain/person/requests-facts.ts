@@ -39,6 +39,9 @@ export interface EntryName {
 
 const asking = { person: id(), request: id() };
 
+/** Why a notice extended nothing. */
+export const NOT_EXTENDED = ['too-late', 'too-long', 'extended-already', 'no-clock', 'request-over'] as const;
+
 export const requestFacts = {
   RecordRequested: fact({
     type: 'RecordRequested',
@@ -149,6 +152,32 @@ export const requestFacts = {
       dueBy: '2026-03-03T04:59:59.999Z',
       because: 'consultation-needed',
       noticeBy: 'mail',
+      reasons: 'Another clinic’s letters have to be read with it.',
+    },
+  }),
+  ExtensionWithoutEffect: fact({
+    type: 'ExtensionWithoutEffect',
+    stream: 'file',
+    clauses: ['R9'],
+    says: 'A notice that said the time to answer was extended went out although it could not be: it extends nothing, and says why not.',
+    fields: {
+      ...asking,
+      days: count(),
+      because: code(...EXTENDED_BECAUSE),
+      noticeBy: code(...NOTICE_BY),
+      against: code(...NOT_EXTENDED),
+      reasons: sealed('answer', 'N', text()),
+    },
+    subjects: { person: 'person' },
+    compartments: { answer: 'person' },
+    inTheWorld: true,
+    example: {
+      person: aPerson,
+      request: aRequest,
+      days: 20,
+      because: 'consultation-needed',
+      noticeBy: 'mail',
+      against: 'too-late',
       reasons: 'Another clinic’s letters have to be read with it.',
     },
   }),

@@ -133,6 +133,10 @@ const settled = (r: RecordRequest, last: boolean, at: string, complainUntil?: st
   else window(r, complainUntil);
 };
 
+/** True of a refusal of what was answered or withdrawn already: it refuses nothing more, and may be complained of. */
+const wasOver = ({ against }: { readonly against?: readonly string[] }): boolean =>
+  against?.includes('request-over') ?? false;
+
 const allFacts = { ...requestFacts, ...copyFacts, ...correctionFacts };
 
 /** How requests about the record stand, by their facts. */
@@ -167,6 +171,7 @@ export const requests = evolution<RequestsState, typeof allFacts>(
         r.dueBy = open.dueBy;
         r.extendedBy = fact;
       }),
+    ExtensionWithoutEffect: () => {},
     RequestWithdrawn: (s, { open }) =>
       on(s, open.request, (r) => {
         r.standing = 'withdrawn';
@@ -215,7 +220,10 @@ export const requests = evolution<RequestsState, typeof allFacts>(
       });
     },
     RecordRefused: (s, { open, happenedAt }) =>
-      on(s, open.request, (r) => answered(r, 'refused', happenedAt, open.complainUntil)),
+      on(s, open.request, (r) => {
+        if (wasOver(open)) window(r, open.complainUntil);
+        else answered(r, 'refused', happenedAt, open.complainUntil);
+      }),
     CorrectionGranted: (s, { open, happenedAt }) =>
       on(s, open.request, (r) => {
         r.corrects.set(open.corrects?.entry ?? open.request, 'granted');
@@ -224,6 +232,7 @@ export const requests = evolution<RequestsState, typeof allFacts>(
       }),
     CorrectionRefused: (s, { open, happenedAt }) =>
       on(s, open.request, (r) => {
+        if (wasOver(open)) return window(r, open.complainUntil);
         const named = open.entries.map((e) => e.entry);
         // None named: everything still open.
         for (const [one, how] of r.corrects)

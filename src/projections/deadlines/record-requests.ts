@@ -33,6 +33,9 @@ const runs = (kind: 'copy' | 'correction', f: Stated<Asked & { readonly dueBy?: 
 };
 const settled = (state: 'met' | 'ended', f: Stated<Asked>) =>
   both(f.open.request).map((key) => set(key, { state, settledAt: f.happenedAt }));
+/** True of a refusal that went out when nothing was left to refuse. */
+const wasOver = ({ open }: Stated<{ readonly against?: readonly string[] }>): boolean =>
+  open.against?.includes('request-over') ?? false;
 /** What is refused may be complained of to the Commissioner. */
 const opens = ({ id, open, happenedAt }: Stated<Asked & { readonly complainUntil?: string }>) =>
   open.complainUntil === undefined
@@ -59,6 +62,7 @@ export const recordRequestDeadlines = deadlinePart({
     RequestClarified: nothing,
     // Extended after it was answered, it stays met.
     RequestExtended: ({ open }) => both(open.request).map((key) => set(key, { due: open.dueBy })),
+    ExtensionWithoutEffect: nothing,
     RequestWithdrawn: (f) => settled('ended', f),
     RequestAbandoned: (f) => [...settled('ended', f), ...opens(f)],
     DeemedRefused: (f) => [
@@ -83,9 +87,9 @@ export const recordRequestDeadlines = deadlinePart({
     CopyFeeEstimated: nothing,
     CopyFeeWaived: nothing,
     RecordReleased: (f) => [...(f.open.last ? settled('met', f) : []), ...opens(f)],
-    RecordRefused: (f) => [...settled('met', f), ...opens(f)],
+    RecordRefused: (f) => [...(wasOver(f) ? [] : settled('met', f)), ...opens(f)],
     CorrectionGranted: (f) => (f.open.last ? settled('met', f) : []),
-    CorrectionRefused: (f) => [...(f.open.last ? settled('met', f) : []), ...opens(f)],
+    CorrectionRefused: (f) => [...(f.open.last && !wasOver(f) ? settled('met', f) : []), ...opens(f)],
     RecipientToldOfCorrection: nothing,
   },
 });

@@ -1,9 +1,9 @@
 import { attachedFacts } from '../../domain/case/attached.js';
 import type { StoredFact } from '../../domain/language/fact.js';
 import { clientNoteFacts } from '../../domain/person/client-notes.js';
-import { type AGAINST, copyFacts } from '../../domain/person/requests-copies-facts.js';
+import { type AGAINST, copyFacts, type REFUSED_AGAINST } from '../../domain/person/requests-copies-facts.js';
 import { correctionFacts } from '../../domain/person/requests-corrections-facts.js';
-import { requestFacts } from '../../domain/person/requests-facts.js';
+import { type NOT_EXTENDED, requestFacts } from '../../domain/person/requests-facts.js';
 import { nothing } from '../view.js';
 import { gone, standingPart, stands } from './part.js';
 
@@ -27,6 +27,19 @@ const BROKEN: Readonly<Record<(typeof AGAINST)[number], 'R7' | 'R9'>> = {
   'electronic-was-asked': 'R9',
   'entries-left-out': 'R9',
 };
+/** A refusal that told what it had to answers the request; one that did not is a breach; one that came too late is neither. */
+const refused = (
+  f: StoredFact,
+  on: On & { readonly last?: boolean; readonly against?: readonly (typeof REFUSED_AGAINST)[number][] },
+) => {
+  const broken = (on.against ?? []).filter((what) => what !== 'request-over');
+  const breaches = broken.map((what) => stands(f, 'R9', `refusal ${f.id}: ${what}`, 'breached', on.person));
+  if (on.against?.includes('request-over')) return breaches;
+  if (broken.length === 0) return answered(f, on);
+  return [...(on.last === false ? [] : [gone('R9', matter(on))]), ...breaches];
+};
+/** What a notice says that extends nothing misleads, unless nothing hung on it. */
+const MISLEADS: ReadonlySet<(typeof NOT_EXTENDED)[number]> = new Set(['too-late', 'too-long', 'extended-already']);
 /** Whose confidence it was is not said in this file when it was another’s. */
 const whoseMatter = (what: (typeof AGAINST)[number], { person }: On) =>
   what === 'another-persons-entry' ? undefined : person;
@@ -40,6 +53,10 @@ export const recordRequestStanding = standingPart({
     RequesterVerified: nothing,
     RequestClarified: nothing,
     RequestExtended: nothing,
+    ExtensionWithoutEffect: (f) =>
+      MISLEADS.has(f.open.against)
+        ? [stands(f, 'R9', `notice ${f.id} of an extension`, 'breached', f.open.person)]
+        : [],
     RequestWithdrawn: (f) => [gone('R9', matter(f.open))],
     // Closed without an answer: that shows nothing.
     RequestAbandoned: (f) => [gone('R9', matter(f.open))],
@@ -60,14 +77,14 @@ export const recordRequestStanding = standingPart({
         stands(f, BROKEN[what], `copy ${f.id}: ${what}`, 'breached', whoseMatter(what, f.open)),
       ),
     ],
-    RecordRefused: (f) => answered(f, f.open),
+    RecordRefused: (f) => refused(f, f.open),
     CorrectionGranted: (f) => [
       ...answered(f, f.open),
       ...f.open.toTell.map(({ recipient }) =>
         stands(f, 'R9', telling({ ...f.open, recipient }), 'open', f.open.person),
       ),
     ],
-    CorrectionRefused: (f) => answered(f, f.open),
+    CorrectionRefused: (f) => refused(f, f.open),
     RecipientToldOfCorrection: (f) =>
       f.open.outcome === 'told' ? [stands(f, 'R9', telling(f.open), 'kept', f.open.person)] : [],
     ClientNoteAttached: (f) => [stands(f, 'R9', `note ${f.open.note}`, 'kept', f.open.person)],
