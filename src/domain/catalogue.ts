@@ -4,9 +4,11 @@ import { breachFacts } from './agency/breach-facts.js';
 import { clearanceFacts } from './agency/clearance-facts.js';
 import { linkedPersonsFacts } from './agency/linked-persons-facts.js';
 import { mandatoryReportFacts } from './agency/mandatory-report.js';
+import { questionedAccessFacts } from './agency/questioned-access.js';
 import { caseFacts } from './case/case.js';
 import { collegeFacts, complaintFacts } from './complaint/complaint.js';
 import { registerFacts } from './complaint/register.js';
+import { destroyedFacts, destructionsFacts } from './destruction/register-facts.js';
 import type { AnyKind, StoredFact } from './language/fact.js';
 import { mistakeFacts } from './language/mistakes.js';
 import { fileFacts } from './person/file.js';
@@ -33,6 +35,9 @@ export const FACTS = {
   ...registerFacts,
   ...mandatoryReportFacts,
   ...breachFacts,
+  ...questionedAccessFacts,
+  ...destructionsFacts,
+  ...destroyedFacts,
   ...linkedPersonsFacts,
 } as const;
 

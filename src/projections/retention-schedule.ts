@@ -1,6 +1,7 @@
 import type { ParametersState } from '../domain/agency/agency.js';
 import { linkedWith, spanOf } from '../domain/agency/linked-persons.js';
 import { type HoldSources, holdsOn } from '../domain/case/holds-on-case.js';
+import { lastInteraction } from '../domain/case/interaction.js';
 import {
   birthsOf,
   mayBeDestroyed,
@@ -9,14 +10,12 @@ import {
   retentionOf,
   retentionYearsOn,
 } from '../domain/case/retention.js';
-import { addDays, addMonths } from '../domain/language/business-time.js';
+import { addDays } from '../domain/language/business-time.js';
 import type { PresentedAt, PresentedRow } from './view.js';
 
 const text = (row: PresentedRow, column: string): string => String(row[column]);
 const ids = (row: PresentedRow, column: string): readonly string[] => (row[column] ?? []) as readonly string[];
 const of = (rows: readonly PresentedRow[], what: string) => rows.filter((row) => row['what'] === what);
-/** The last instant of a month that was written down in UTC: later is safe. */
-const endOfMonth = (month: string): string => `${addDays(addMonths(`${month}-01`, 1), -1)}T23:59:59.999Z`;
 
 function groupedBy(rows: readonly PresentedRow[], column: string): ReadonlyMap<string, readonly PresentedRow[]> {
   const groups = new Map<string, PresentedRow[]>();
@@ -106,12 +105,10 @@ export function retentionSchedule(
     if (opened === undefined) return [];
     const participants = of(own, 'participant').map((row) => text(row, 'participant'));
     const months = of(own, 'contact').map((row) => text(row, 'value'));
-    // A case that only the system touched counts from now: nobody knows of an interaction.
-    const last = months.reduce((latest, month) => (month > latest ? month : latest), months[0] ?? now.slice(0, 7));
-    const lastMonth = monthOf(endOfMonth(last));
+    const last = lastInteraction(months, now, monthOf);
     const kept = retentionOf(
       {
-        lastInteraction: endOfMonth(lastMonth).slice(0, 10),
+        lastInteraction: last.day,
         attended: of(own, 'attended').length > 0,
         bornIn: participants.flatMap((person) =>
           birthsOf(linkedWith(links, person), (one) => (born.get(one) ?? undefined) as string | undefined),
@@ -127,7 +124,7 @@ export function retentionSchedule(
       {
         case: opened['case'],
         participants,
-        lastInteraction: lastMonth,
+        lastInteraction: last.month,
         until: kept.until ?? 'birth date unknown: keep',
         rule: kept.rule,
         years: kept.years ?? null,

@@ -48,6 +48,7 @@ export type MatrixColumn =
   | 'college'
   | 'mandatory-report'
   | 'breach'
+  | 'destroyed'
   | 'money'
   | 'access-log'
   | 'figures'

@@ -29,19 +29,19 @@ export type Reach = 'all' | 'own' | 'in-complaint' | 'served' | 'skeleton' | 'no
 type Column = Exclude<MatrixColumn, 'by-stream'>;
 
 const TABLE = `
-role               | booking      | clinical     | recording | complaint | college | mandatory-report | breach   | money        | figures | agency | access-log
-client             | own          | own          | own       | own       | no      | no               | no       | own          | no      | all    | own
-complainant        | no           | no           | no        | own       | no      | no               | no       | no           | no      | no     | no
-respondent         | no           | no           | no        | served    | no      | no               | no       | no           | no      | no     | no
-therapist          | own          | own          | own       | no        | no      | own              | no       | own          | no      | all    | own
-supervisor         | own          | own          | own       | no        | no      | own              | no       | no           | no      | all    | own
-front-desk         | all          | no           | no        | no        | no      | own              | no       | all          | no      | all    | own
-complaints-officer | in-complaint | in-complaint | no        | all       | no      | own              | no       | in-complaint | no      | all    | in-complaint
-privacy-officer    | all          | all          | no        | no        | all     | all              | all      | no           | all     | all    | all
-auditor            | skeleton     | skeleton     | no        | skeleton  | no      | skeleton         | skeleton | all          | all     | all    | all
-manager            | no           | no           | no        | no        | no      | own              | no       | no           | all     | all    | own
-system             | all          | no           | no        | no        | no      | no               | no       | no           | no      | no     | no
-representative     | own          | own          | no        | own       | no      | no               | no       | own          | no      | all    | own
+role               | booking      | clinical     | recording | complaint | college | mandatory-report | breach   | destroyed | money        | figures | agency | access-log
+client             | own          | own          | own       | own       | no      | no               | no       | own       | own          | no      | all    | own
+complainant        | no           | no           | no        | own       | no      | no               | no       | no        | no           | no      | no     | no
+respondent         | no           | no           | no        | served    | no      | no               | no       | no        | no           | no      | no     | no
+therapist          | own          | own          | own       | no        | no      | own              | no       | no        | own          | no      | all    | own
+supervisor         | own          | own          | own       | no        | no      | own              | no       | no        | no           | no      | all    | own
+front-desk         | all          | no           | no        | no        | no      | own              | no       | no        | all          | no      | all    | own
+complaints-officer | in-complaint | in-complaint | no        | all       | no      | own              | no       | no        | in-complaint | no      | all    | in-complaint
+privacy-officer    | all          | all          | no        | no        | all     | all              | all      | all       | no           | all     | all    | all
+auditor            | skeleton     | skeleton     | no        | skeleton  | no      | skeleton         | skeleton | skeleton  | all          | all     | all    | all
+manager            | no           | no           | no        | no        | no      | own              | no       | no        | no           | all     | all    | own
+system             | all          | no           | no        | no        | no      | no               | no       | no        | no           | no      | no     | no
+representative     | own          | own          | no        | own       | no      | no               | no       | no        | own          | no      | all    | own
 `;
 
 /** Who sees what: the default matrix, read from the table above. */
@@ -76,6 +76,10 @@ export const COLUMN_OF_STREAM: Readonly<Record<StreamKind, Column | 'never'>> = 
   breaches: 'breach',
   'linked-persons': 'breach',
   'complaint-register': 'never',
+  // Ids and counts: how the agency destroys.
+  destructions: 'breach',
+  // What is left of somebody is theirs, and the privacy officer's to answer for.
+  destroyed: 'destroyed',
   access: 'never',
 };
 

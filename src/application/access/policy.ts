@@ -251,6 +251,8 @@ export class AccessPolicy {
       const { reporter, concerned } = await this.relations.toDuty(person, id);
       return (_role, reach) => (reach === 'own' ? reporter : !concerned && (reach === 'all' || reach === 'skeleton'));
     }
+    if (kind === 'destroyed')
+      return (_role, reach) => (reach === 'own' ? id === person : reach === 'all' || reach === 'skeleton');
     if (kind === 'person' || kind === 'file') {
       const ownClient = await this.isOwnClient(standing, id, kind === 'file');
       const party = standing.roles.has('complaints-officer') && (await this.relations.inOpenComplaint(id));

@@ -1,10 +1,15 @@
+import { closing, closingFacts } from '../destruction/closing.js';
 import { type StateOfSlices, streamFold } from '../language/decision.js';
 import { attached, attachedFacts } from './attached.js';
 import { attendanceFacts } from './attendance-facts.js';
 import { callingOffFacts } from './calling-off.js';
 import { caseHoldFacts, caseHolds } from './case-holds.js';
 import { counselling, counsellingFacts } from './counselling.js';
+import { destruction } from './destruction.js';
+import { destructionFacts } from './destruction-facts.js';
 import { disclosureFacts, disclosures } from './disclosure.js';
+import { emergencies } from './emergency.js';
+import { emergencyFacts } from './emergency-facts.js';
 import { ending, endingFacts } from './ending.js';
 import { fees } from './fees.js';
 import { feeFacts, paymentFacts } from './fees-facts.js';
@@ -45,7 +50,10 @@ const slices = {
   notices,
   record,
   caseHolds,
+  emergencies,
   retention,
+  destruction,
+  closing,
   introducing,
   techniques,
   referring,
@@ -59,7 +67,10 @@ export const caseFold = streamFold('case', slices);
 export const caseFacts = {
   ...attachedFacts,
   ...caseHoldFacts,
+  ...emergencyFacts,
   ...retentionFacts,
+  ...destructionFacts,
+  ...closingFacts,
   ...rosterFacts,
   ...informingFacts,
   ...counsellingFacts,

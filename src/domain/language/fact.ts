@@ -18,6 +18,8 @@ export type StreamKind =
   | 'breaches'
   | 'linked-persons'
   | 'complaint-register'
+  | 'destructions'
+  | 'destroyed'
   | 'access';
 
 /** How a fact concerns a person: who may see the fact depends on it. */

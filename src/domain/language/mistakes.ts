@@ -129,7 +129,7 @@ export function followUpsFor(remaining: readonly StoredFact[]): readonly NewFact
   return remaining.map((f) => FollowUpOpened({ fact: f.id, about: about(f.type) }, { restsOn: [f.id] }));
 }
 
-const NEVER_STRUCK = /Published$|Destroyed$|^StrikeProposed$|^FollowUpOpened$/;
+const NEVER_STRUCK = /Published$|Destroyed$|^(Fact)?Destruction|^StrikeProposed$|^FollowUpOpened$/;
 
 export interface EnterInError {
   readonly facts: readonly string[];

@@ -1,3 +1,4 @@
+import { closing, closingFacts } from '../destruction/closing.js';
 import { type StateOfSlices, streamFold } from '../language/decision.js';
 import { breachTold, breachToldFacts } from './breach-told.js';
 import { clientNoteFacts, clientNotes } from './client-notes.js';
@@ -10,7 +11,7 @@ import { correctionFacts } from './requests-corrections-facts.js';
 import { requestFacts } from './requests-facts.js';
 import { telling, tellingFacts } from './telling.js';
 
-const slices = { needs, telling, requests, clientNotes, instructions, deciding, breachTold };
+const slices = { needs, telling, requests, clientNotes, instructions, deciding, breachTold, closing };
 
 /**
  * What a person tells and asks of the agency apart from any one case: needs, what they decline to tell, privacy
@@ -30,4 +31,5 @@ export const fileFacts = {
   ...breachToldFacts,
   ...instructionFacts,
   ...decidingFacts,
+  ...closingFacts,
 } as const;
