@@ -22,6 +22,7 @@ import { openSqliteEventStore } from './infrastructure/event-store/sqlite-event-
 import { canonical } from './infrastructure/integrity/canonical.js';
 import { Sha256Digests, sha256 } from './infrastructure/integrity/digests.js';
 import { UuidIds } from './infrastructure/integrity/ids.js';
+import { keyEncryptionOf } from './infrastructure/keys/configured.js';
 import { createKeyFile } from './infrastructure/keys/key-file.js';
 import { openLocalKeyRing } from './infrastructure/keys/open.js';
 import { openSmtpMailer } from './infrastructure/mail/smtp-mailer.js';
@@ -63,12 +64,12 @@ const SHOWING_MILLISECONDS = 5_000;
 /** A data directory has no ledger yet. */
 export class NoLedger extends Error {}
 
-/** Makes what a new ledger needs: directories and a key file. Facts come by actions. */
-export function prepareLedger({ data }: Configuration): void {
+/** Makes what a new ledger needs: directories and, where it is to have one, a key file. Facts come by actions. */
+export function prepareLedger({ data, keyEncryption }: Configuration): void {
   for (const directory of [data.directory, data.log, data.views, data.keys]) {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
   }
-  if (!existsSync(data.keyFile)) createKeyFile(data.keyFile);
+  if (keyEncryption.source === 'key-file' && !existsSync(data.keyFile)) createKeyFile(data.keyFile);
 }
 
 /** Opens the ledger of a configuration for this process alone. */
@@ -87,7 +88,7 @@ export async function openLedger(configuration: Configuration, opening: Opening 
   );
   const closing: (() => Promise<void>)[] = [() => store.close()];
   try {
-    const keys = await openLocalKeyRing(data.keys, data.keyFile);
+    const keys = await openLocalKeyRing(data.keys, await keyEncryptionOf(configuration.keyEncryption));
     closing.unshift(() => keys.close());
     const ids = new UuidIds(clock);
     const digests = Object.assign(new Sha256Digests(), { canonical: (value: unknown) => canonical(value) });

@@ -1,5 +1,5 @@
 import { ConfigurationRefused } from '../../configuration.js';
-import { KeyRingRefused } from '../keys/key-file.js';
+import { KeyRingRefused } from '../keys/key-ring-refused.js';
 
 /** Exit codes of every command. */
 export const EXITS = {

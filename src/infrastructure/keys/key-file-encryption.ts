@@ -11,7 +11,8 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import type { KeyEncryption, Wrapped } from './key-encryption.js';
-import { createKeyFile, KeyRingRefused, readKeyFile, syncDirectory } from './key-file.js';
+import { createKeyFile, readKeyFile, syncDirectory } from './key-file.js';
+import { KeyRingRefused } from './key-ring-refused.js';
 import { aesGcmOpen, aesGcmSeal, hmac } from './primitives.js';
 
 /** Where a rotation keeps the file that takes over, until it has. */

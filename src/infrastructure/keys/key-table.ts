@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Database, Statement } from 'better-sqlite3';
-import { KeyRingRefused } from './key-file.js';
+import { KeyRingRefused } from './key-ring-refused.js';
 import { KEY_BYTES } from './primitives.js';
 import { KEY_ROWS, type WrappedSecret, type WrappingKeys } from './wrapping-keys.js';
 

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { canonical } from '../integrity/canonical.js';
 import type { KeyEncryption } from './key-encryption.js';
-import { KeyRingRefused } from './key-file.js';
+import { KeyRingRefused } from './key-ring-refused.js';
 import { KEY_COLUMNS } from './key-table.js';
 import { aesGcmOpen, KEY_BYTES, TAG_BYTES, VECTOR_BYTES } from './primitives.js';
 import { KEY_ROWS, type WrappingKeys } from './wrapping-keys.js';

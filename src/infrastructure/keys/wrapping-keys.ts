@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import { canonical } from '../integrity/canonical.js';
 import type { KeyEncryption, Wrapped } from './key-encryption.js';
-import { KeyRingRefused } from './key-file.js';
+import { KeyRingRefused } from './key-ring-refused.js';
 import { aesGcmOpen, aesGcmSeal, KEY_BYTES } from './primitives.js';
 
 /** A table whose rows hold secrets wrapped by a wrapping key: what each is bound to besides the ring and that key. */
@@ -131,18 +131,28 @@ export class WrappingTable {
     this.database.prepare('UPDATE wrapping SET kept = zeroblob(length(kept)), retired = 1 WHERE id = ?').run(id);
   }
 
-  /** Unwraps every live wrapping key, each by the first of several that knows it. */
+  /** Unwraps every live wrapping key, each by the first of several that can. */
   async unwrapAll(...encryptions: readonly KeyEncryption[]): Promise<ReadonlyMap<string, Buffer>> {
     const keys = new Map<string, Buffer>();
-    for (const { id, kept } of this.live()) {
-      const encryption = encryptions.find((each) => each.knows(kept)) ?? encryptions[0];
-      if (encryption === undefined || encryption.source !== kept.source)
-        throw new KeyRingRefused(
-          `This key ring is wrapped by a ${nameOf(kept.source)}, and another source is configured.`,
-        );
-      keys.set(id, await encryption.unwrap(kept, this.context(id)));
-    }
+    for (const live of this.live()) keys.set(live.id, await this.unwrap(live, encryptions));
     return keys;
+  }
+
+  private async unwrap({ id, kept }: KeptWrapping, encryptions: readonly KeyEncryption[]): Promise<Buffer> {
+    const same = encryptions.filter(({ source }) => source === kept.source);
+    const knowing = same.filter((each) => each.knows(kept));
+    let refused = new KeyRingRefused(
+      `This key ring is wrapped by a ${nameOf(kept.source)}, and another source is configured.`,
+    );
+    for (const encryption of knowing.length > 0 ? knowing : same) {
+      try {
+        return await encryption.unwrap(kept, this.context(id));
+      } catch (error) {
+        if (!(error instanceof KeyRingRefused)) throw error;
+        refused = error;
+      }
+    }
+    throw refused;
   }
 
   private context(id: string): string {

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import SqliteDatabase from 'better-sqlite3';
-import { createKeyFile, KeyRingRefused, readKeyFile } from '../../../src/infrastructure/keys/key-file.js';
+import { createKeyFile, readKeyFile } from '../../../src/infrastructure/keys/key-file.js';
 import { KeyFileEncryption } from '../../../src/infrastructure/keys/key-file-encryption.js';
+import { KeyRingRefused } from '../../../src/infrastructure/keys/key-ring-refused.js';
 import { KeyTable } from '../../../src/infrastructure/keys/key-table.js';
 import { openLocalKeyRing, openWrappingKeys } from '../../../src/infrastructure/keys/open.js';
 
