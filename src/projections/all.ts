@@ -9,6 +9,7 @@ import { contactsView, namesView } from './contacts.js';
 import { correctionsView } from './corrections.js';
 import { deadlinesView } from './deadlines.js';
 import { disclosuresView } from './disclosures.js';
+import { emergencyAccesses } from './emergency-accesses.js';
 import { feeLedger } from './fee-ledger.js';
 import { figures } from './figures.js';
 import { goalsView, participationView } from './goals.js';
@@ -19,6 +20,7 @@ import { mandatoryReports } from './mandatory-reports.js';
 import { accommodationsView, needsView } from './needs.js';
 import { agencyView, cases, noticesView } from './people.js';
 import { privacyInstructionsView } from './privacy-instructions.js';
+import { questionedAccessView } from './questioned-access.js';
 import { questionsView } from './questions.js';
 import { recordView } from './record.js';
 import { recordRequestsView } from './record-requests.js';
@@ -81,7 +83,9 @@ export const VIEWS: readonly ViewDefinition[] = [
   techniquesView,
   referralsView,
   affectedBookings,
+  emergencyAccesses,
   breachesView,
+  questionedAccessView,
   breachStatistics,
   breachesToldView,
   retentionView,

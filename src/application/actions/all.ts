@@ -10,6 +10,7 @@ import { conductActions } from './conduct.js';
 import { confidentialityActions } from './confidentiality.js';
 import { contactActions } from './contact.js';
 import { decidingActions } from './deciding-for.js';
+import { emergencyActions } from './emergency.js';
 import { feeActions } from './fees.js';
 import { informingActions } from './informing.js';
 import { instructionActions } from './instructions.js';
@@ -22,6 +23,7 @@ import { noticeActions } from './notices.js';
 import { participationActions } from './participation.js';
 import { paymentActions } from './payments.js';
 import { peopleActions } from './people.js';
+import { questionedAccessActions } from './questioned-access.js';
 import { questionActions } from './questions.js';
 import { recordActions } from './record.js';
 import { recordAnswerActions } from './record-answers.js';
@@ -51,6 +53,7 @@ const topics = {
   ...instructionActions,
   ...decidingActions,
   ...recordActions,
+  ...emergencyActions,
   ...techniqueActions,
   ...referringActions,
   ...availabilityActions,
@@ -69,6 +72,7 @@ const topics = {
   ...conductActions,
   ...mandatoryReportActions,
   ...breachActions,
+  ...questionedAccessActions,
   ...retentionActions,
   ...mistakeActions,
 };

@@ -6,6 +6,7 @@ import type { World } from '../world.js';
 import { type Begin, breachDue, breachNotFound, settling, starting, statisticsDue, stopping } from './breach-clocks.js';
 import { type BreachKind, breachFacts, GROUND_CODES, type Ground } from './breach-facts.js';
 import type { Breach, BreachRegister } from './breach-register.js';
+import type { QuestionedState } from './questioned-access.js';
 
 const { BreachFound, BreachExtended, BreachAssessed, BreachContained, BreachClosed } = breachFacts;
 
@@ -58,6 +59,15 @@ function unknown({ persons, cases }: Pick<Finding, 'persons' | 'cases'>, world: 
     : undefined;
 }
 
+/**
+ * Whom a breach concerns: the persons named or, where only cases are, everybody who takes or took part in them, for what is
+ * communal is each one's (rule 28).
+ */
+const concernedBy = ({ persons, cases }: Pick<Finding, 'persons' | 'cases'>, world: World): readonly string[] =>
+  persons.length > 0
+    ? persons
+    : [...new Set(cases.flatMap((each) => world.case(each).roster.members.map(({ participant }) => participant)))];
+
 const notices = (persons: Iterable<string>, { happenedAt, world }: C): readonly Begin[] => {
   const due = breachDue('notify', happenedAt, world);
   return [...persons].map((person) => ({ limit: 'notify', person, due }));
@@ -71,14 +81,16 @@ export function findBreach({ register }: Slices, action: Finding, c: C): Decisio
   if (refused) return refused;
   if (action.staff.some((person) => !c.world.staff.ever.has(person))) return notOnStaff({ field: 'staff' });
   const year = yearOf(c);
+  const persons = concernedBy(action, c.world);
   return accept(
     BreachFound({
       ...action,
+      persons,
       breach: c.id('breach'),
       year,
       begins: [
         { limit: 'assess', due: breachDue('assess', c.happenedAt, c.world) },
-        ...notices(action.persons, c),
+        ...notices(persons, c),
         { limit: 'statistics', due: statisticsDue(year, c.world) },
       ],
     }),
@@ -95,8 +107,10 @@ export function extendBreach(
   if (breach === undefined) return breachNotFound({ field: 'breach' });
   const refused = unknown(action, c.world);
   if (refused) return refused;
-  const persons = action.persons.filter((person) => !breach.persons.has(person));
   const cases = action.cases.filter((each) => !breach.cases.has(each));
+  const persons = concernedBy({ persons: action.persons, cases }, c.world).filter(
+    (person) => !breach.persons.has(person),
+  );
   if (persons.length === 0 && cases.length === 0) return accept();
   const begins = breach.assessed?.finding === 'no-breach' ? [] : notices(persons, c);
   return accept(BreachExtended({ breach: action.breach, persons, cases, begins }, { restsOn: [breach.fact] }));
@@ -119,14 +133,22 @@ export interface Assessment {
   readonly reasons: string;
 }
 
+/** An assessment asks besides who looked: none of them assesses. */
+type Assessing = Slices & { readonly questionedAccess?: QuestionedState };
+
 /**
  * Assesses a breach, again when more is known. Who must be told follows from the grounds: the Commissioner if any applies,
  * a College if that ground does. What is no breach stops every clock of it.
  */
-export function assessBreach({ register }: Slices, { collegeEventOn, ...action }: Assessment, c: C): Decision {
+export function assessBreach(
+  { register, questionedAccess }: Assessing,
+  { collegeEventOn, ...action }: Assessment,
+  c: C,
+): Decision {
   const breach = register.breaches.get(action.breach);
   if (breach === undefined) return breachNotFound({ field: 'breach' });
-  if (breach.staff.has(c.actor.person)) return ownBreach({ field: 'breach' });
+  const hadPart = breach.staff.has(c.actor.person) || questionedAccess?.readers.get(action.breach)?.has(c.actor.person);
+  if (hadPart) return ownBreach({ field: 'breach' });
   const told = new Set(action.grounds.map(({ ground }) => ground));
   if (told.size !== GROUND_CODES.length || action.grounds.length !== GROUND_CODES.length) {
     return groundsNotConsidered({ field: 'grounds' });
