@@ -19,6 +19,7 @@ import {
   withdrawDisclosureConsent,
 } from '../../domain/case/disclosure.js';
 import { holdsOnCase, streamsHolding } from '../../domain/case/holds-on-case.js';
+import { complaintsHoldingAt, recordingHeldAt } from '../../domain/case/holds-then.js';
 import {
   disclosureNotIncomplete,
   incompletenessFacts,
@@ -470,16 +471,20 @@ export const confidentialityActions = {
     body: ReportRecordingDestroyed,
     kind: 'report',
     clauses: ['R8'],
-    says: 'Report that a recording is destroyed already, whatever held it; where something did, a breach is opened.',
+    says: 'Report that a recording is destroyed already, whatever held it; where something did then, a breach is opened.',
     who: ['therapist', 'supervisor', 'privacy-officer'],
     legs: [
       leg('case', {
         stream: onCase,
-        also: (_body: ReportRecordingDestroyed, s, _id, register) => streamsHolding(s, register),
+        also: (body: ReportRecordingDestroyed, s, _id, register) => [
+          ...streamsHolding(s, register),
+          ...(body.happenedAt === undefined ? [] : complaintsHoldingAt(register, body.happenedAt)),
+        ],
         decide: (s, body: ReportRecordingDestroyed, c) => {
           const { case: caseId, recording, method, reason } = body;
           const destruction = { case: caseId, recording, method, ...(reason && { reason }) };
-          return reportRecordingDestroyed(s, destruction, isHeld(body, s, c));
+          // What held it when it was destroyed decides: a hold that came or went since says nothing.
+          return reportRecordingDestroyed(s, destruction, recordingHeldAt(body, s, c.world, c.happenedAt));
         },
       }),
     ],

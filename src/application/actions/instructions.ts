@@ -1,6 +1,8 @@
+import { dayOf } from '../../domain/agency/legal-periods.js';
 import { linkedWith } from '../../domain/agency/linked-persons.js';
 import { caseNotFound, notAParticipant, requireParticipant, wasMember } from '../../domain/case/roster.js';
 import type { Circumstances, Decision } from '../../domain/language/decision.js';
+import { decidesFor } from '../../domain/person/deciding-for.js';
 import {
   AGAINST,
   askNotToRecord,
@@ -12,13 +14,14 @@ import {
   instructionNotFound,
   LOCKABLE_ROLES,
   liftInstruction,
+  liftNeedsTheirWord,
   nothingToReview,
   REVIEW_OUTCOMES,
   recordMustBeKept,
   reviewLooks,
 } from '../../domain/person/instructions.js';
 import { personNotRegistered } from '../../domain/person/person.js';
-import type { World } from '../../domain/world.js';
+import type { StateOf, World } from '../../domain/world.js';
 import { ActionBody, action, IsCode, IsId, IsIds, IsText, leg, Optional } from './action.js';
 
 export class GiveInstruction extends ActionBody {
@@ -64,6 +67,14 @@ const SPEAKS_FOR: ReadonlySet<string> = new Set(['client', 'representative']);
 /** Whose word it is: of the person or their representative who acts, else of who told the agency. */
 const givenBy = (body: ActionBody & { readonly person: string }, { actor }: C): string =>
   SPEAKS_FOR.has(actor.role) ? actor.person : (body.informant ?? body.person);
+
+/** True when the person or who decides for them acts, or an officer says which of them said so and what shows it. */
+function onTheirWord({ deciding }: StateOf<'file'>, { person, informant }: LiftInstruction, c: C): boolean {
+  if (SPEAKS_FOR.has(c.actor.role)) return true;
+  if (informant === undefined || c.evidence === undefined) return false;
+  const { bornIn } = c.world.person(person);
+  return informant === person || decidesFor(deciding, bornIn, informant, 'information', dayOf(c.happenedAt, c.world));
+}
 
 function missing(body: GiveInstruction, { world }: C): Decision | undefined {
   if (world.person(body.person).person === undefined) return personNotRegistered({ field: 'person' });
@@ -131,17 +142,23 @@ export const instructionActions = {
     body: LiftInstruction,
     kind: 'request',
     clauses: ['R7'],
-    says: 'Lift an instruction: what it kept is open again as it was.',
-    who: ['client', 'privacy-officer', 'front-desk', 'therapist'],
+    says: 'Lift an instruction: what it kept is open again as it was. An officer does it only on the person’s word, with what shows it.',
+    who: ['client', 'privacy-officer'],
     legs: [
       leg('file', {
         stream: onFile,
+        also: ({ person }: LiftInstruction) => [`person-${person}`],
         decide: (s, body: LiftInstruction, c) =>
-          liftInstruction(s, { instruction: body.instruction, person: body.person, givenBy: givenBy(body, c) }, c),
+          liftInstruction(
+            s,
+            { instruction: body.instruction, person: body.person, givenBy: givenBy(body, c) },
+            c,
+            onTheirWord(s, body, c),
+          ),
       }),
     ],
     states: [instructionFacts.InstructionLifted],
-    refuses: [instructionNotFound],
+    refuses: [instructionNotFound, liftNeedsTheirWord],
     example: { person: someone, instruction: anInstruction },
   }),
   ReviewLooks: action<ReviewLooks>({

@@ -42,6 +42,8 @@ export interface Breach {
   commissioner: string | undefined;
   college: string | undefined;
   closed: string | undefined;
+  readonly foundAt: string;
+  closedAt: string | undefined;
   readonly clocks: Map<string, BreachClock>;
 }
 
@@ -102,6 +104,8 @@ export const breachRegister = evolution<BreachRegister, typeof breachFacts>(
         commissioner: undefined,
         college: undefined,
         closed: undefined,
+        foundAt: f.happenedAt,
+        closedAt: undefined,
         clocks: new Map(),
       };
       begin(found, f.open.begins, f);
@@ -153,7 +157,9 @@ export const breachRegister = evolution<BreachRegister, typeof breachFacts>(
     },
     BreachClosed: (s, f) => {
       const breach = of(s, f);
-      if (breach) breach.closed = f.id;
+      if (breach === undefined) return;
+      breach.closed = f.id;
+      breach.closedAt = f.happenedAt;
     },
     BreachDeadlinePassed: (s, f) => {
       const clock = of(s, f)?.clocks.get(clockKey(f.open.limit, f.open.person));
@@ -175,8 +181,21 @@ export const openBreachesAbout = (
   caseId: string,
   participants: readonly string[],
 ): readonly Breach[] =>
+  [...s.breaches.values()].filter((one) => one.closed === undefined && concerns(one, caseId, participants));
+
+const concerns = ({ cases, persons }: Breach, caseId: string, participants: readonly string[]): boolean =>
+  cases.size > 0 ? cases.has(caseId) : participants.some((participant) => persons.has(participant));
+
+/** Breaches that were found and not closed at an instant and concern a case. */
+export const breachesAboutAt = (
+  s: BreachRegister,
+  caseId: string,
+  participants: readonly string[],
+  at: string,
+): readonly Breach[] =>
   [...s.breaches.values()].filter(
-    ({ closed, cases, persons }) =>
-      closed === undefined &&
-      (cases.size > 0 ? cases.has(caseId) : participants.some((participant) => persons.has(participant))),
+    (one) =>
+      one.foundAt <= at &&
+      (one.closed === undefined || at < (one.closedAt ?? '')) &&
+      concerns(one, caseId, participants),
   );

@@ -42,20 +42,31 @@ export interface CaseHold {
   readonly hold: string;
   readonly because: CaseHoldReason;
   readonly document: string | undefined;
+  readonly from: string;
   readonly fact: string;
 }
 
 export interface CaseHoldsState {
   /** Holds not released. */
   readonly live: Map<string, CaseHold>;
+  /** Holds released, with when: what was destroyed meanwhile is judged by what held it then. */
+  readonly past: (CaseHold & { readonly until: string })[];
 }
 
 /** Holds of a case, by their facts. */
-export const caseHolds = evolution<CaseHoldsState, typeof caseHoldFacts>(() => ({ live: new Map() }), caseHoldFacts, {
-  CaseHoldPlaced: (s, { id: factId, open: { hold, because, document } }) =>
-    void s.live.set(hold, { hold, because, document, fact: factId }),
-  CaseHoldReleased: (s, { open }) => void s.live.delete(open.hold),
-});
+export const caseHolds = evolution<CaseHoldsState, typeof caseHoldFacts>(
+  () => ({ live: new Map(), past: [] }),
+  caseHoldFacts,
+  {
+    CaseHoldPlaced: (s, { id: factId, happenedAt: from, open: { hold, because, document } }) =>
+      void s.live.set(hold, { hold, because, document, from, fact: factId }),
+    CaseHoldReleased: (s, { open, happenedAt: until }) => {
+      const released = s.live.get(open.hold);
+      if (released) s.past.push({ ...released, until });
+      s.live.delete(open.hold);
+    },
+  },
+);
 
 export const caseHoldNotFound = refusal('case-hold-not-found', 'There is no such hold, or it was released.', {
   clause: 'R9',

@@ -38,18 +38,25 @@ export interface Hold {
   readonly on: 'case' | 'recording';
   readonly case: string;
   readonly recording: string | undefined;
+  readonly from: string;
   readonly fact: string;
 }
 
 export interface HoldsState {
   /** Holds not released. */
   readonly live: Map<string, Hold>;
+  /** Holds released, with when: what was destroyed meanwhile is judged by what held it then. */
+  readonly past: (Hold & { readonly until: string })[];
 }
 
-export const holds = evolution<HoldsState, typeof holdFacts>(() => ({ live: new Map() }), holdFacts, {
-  HoldPlaced: (s, { id: factId, open: { hold, on, case: caseId, recording } }) =>
-    void s.live.set(hold, { hold, on, case: caseId, recording, fact: factId }),
-  HoldReleased: (s, { open }) => void s.live.delete(open.hold),
+export const holds = evolution<HoldsState, typeof holdFacts>(() => ({ live: new Map(), past: [] }), holdFacts, {
+  HoldPlaced: (s, { id: factId, happenedAt: from, open: { hold, on, case: caseId, recording } }) =>
+    void s.live.set(hold, { hold, on, case: caseId, recording, from, fact: factId }),
+  HoldReleased: (s, { open, happenedAt: until }) => {
+    const released = s.live.get(open.hold);
+    if (released) s.past.push({ ...released, until });
+    s.live.delete(open.hold);
+  },
 });
 
 type Slices = { readonly holds: HoldsState };
@@ -60,6 +67,16 @@ export const heldCases = ({ holds: s }: Slices): readonly string[] =>
 /** Recordings that this complaint holds, alone or because their whole case is held. */
 export const holdsRecording = ({ holds: s }: Slices, caseId: string, recording: string): boolean =>
   [...s.live.values()].some((h) => h.case === caseId && (h.on === 'case' || h.recording === recording));
+
+/** True when this complaint held a recording at an instant, alone or with its whole case, whatever it holds now. */
+export const heldRecordingAt = ({ holds: s }: Slices, caseId: string, recording: string, at: string): boolean =>
+  [...s.live.values(), ...s.past].some(
+    (h) =>
+      h.case === caseId &&
+      (h.on === 'case' || h.recording === recording) &&
+      h.from <= at &&
+      (!('until' in h) || at < (h.until as string)),
+  );
 
 export const holdNotFound = refusal('hold-not-found', 'There is no such hold, or it was released.', { clause: 'R10' });
 export const recordingNotSaid = refusal('recording-not-said', 'Say which recording is held.', { status: 422 });

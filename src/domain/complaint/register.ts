@@ -65,14 +65,27 @@ export interface RegisterState {
   readonly entries: Map<string, number>;
   /** When each complaint was first entered. */
   readonly enteredAt: Map<string, string>;
+  /** From when each complaint was there, and until when those cleared were. */
+  readonly since: Map<string, string>;
+  readonly until: Map<string, string>;
 }
 
 export const registerFold = streamFold('complaint-register', {
   register: evolution<RegisterState, typeof registerFacts>(
-    () => ({ open: new Map(), all: new Map(), entries: new Map(), enteredAt: new Map() }),
+    () => ({
+      open: new Map(),
+      all: new Map(),
+      entries: new Map(),
+      enteredAt: new Map(),
+      since: new Map(),
+      until: new Map(),
+    }),
     registerFacts,
     {
-      ComplaintRegistered: (s, { open, recordedAt }) => {
+      ComplaintRegistered: (s, { open, recordedAt, happenedAt }) => {
+        const since = s.since.get(open.complaint);
+        if (since === undefined || happenedAt < since) s.since.set(open.complaint, happenedAt);
+        s.until.delete(open.complaint);
         s.open.set(open.complaint, open);
         s.all.set(open.complaint, open);
         if (!s.enteredAt.has(open.complaint)) s.enteredAt.set(open.complaint, recordedAt);
@@ -81,7 +94,10 @@ export const registerFold = streamFold('complaint-register', {
       // A report is never open here: it closes no case, and nothing waits for it.
       ConductReportRegistered: (s, { open: { complaint, reporter, reported } }) =>
         void s.all.set(complaint, { complaint, complainant: reporter, respondents: reported, persons: [], cases: [] }),
-      ComplaintCleared: (s, { open }) => void s.open.delete(open.complaint),
+      ComplaintCleared: (s, { open, happenedAt }) => {
+        s.open.delete(open.complaint);
+        s.until.set(open.complaint, happenedAt);
+      },
     },
   ),
 });
@@ -133,7 +149,24 @@ export function complaintsAbout(
   caseId: string,
   participants: readonly string[],
 ): readonly RegisteredComplaint[] {
-  return [...s.open.values()].filter((c) =>
-    c.cases.length > 0 ? c.cases.includes(caseId) : c.persons.some((p) => participants.includes(p)),
-  );
+  return [...s.open.values()].filter((c) => isAbout(c, caseId, participants));
 }
+
+/** True when a complaint names a case, or, naming none, one of its participants. */
+const isAbout = (c: RegisteredComplaint, caseId: string, participants: readonly string[]): boolean =>
+  c.cases.length > 0 ? c.cases.includes(caseId) : c.persons.some((p) => participants.includes(p));
+
+/** Complaints that were there at an instant, cleared since or not. */
+export const complaintsAt = (s: RegisterState, at: string): readonly string[] =>
+  [...s.since].filter(([id, since]) => since <= at && at < (s.until.get(id) ?? '9')).map(([id]) => id);
+
+/** Complaints that were there at an instant, cleared since or not, about a case. */
+export const complaintsAboutAt = (
+  s: RegisterState,
+  caseId: string,
+  participants: readonly string[],
+  at: string,
+): readonly RegisteredComplaint[] =>
+  complaintsAt(s, at)
+    .flatMap((id) => s.all.get(id) ?? [])
+    .filter((c) => isAbout(c, caseId, participants));

@@ -172,6 +172,11 @@ export const instructionAgainstOneself = refusal(
   { clause: 'R7', status: 422 },
 );
 export const instructionNotFound = refusal('instruction-not-found', 'There is no such instruction.', { clause: 'R7' });
+export const liftNeedsTheirWord = refusal(
+  'lift-needs-their-word',
+  'An officer lifts an instruction only on the word of the person, or of who decides for them: say who said so, and what shows it.',
+  { clause: 'R7', status: 422 },
+);
 export const nothingToReview = refusal('nothing-to-review', 'No looks wait for a review because of this instruction.', {
   clause: 'R7',
 });
@@ -233,18 +238,20 @@ export function giveInstruction(
   return accept(InstructionGiven(given), ...late);
 }
 
-/** Whoever is shut out by an instruction cannot lift it, and is told no more than anybody who names one that is not there. */
+/**
+ * It is the person's to lift, or for who decides for them; an officer does it on their word, with what shows it (`onTheirWord`).
+ * Whoever is shut out by an instruction cannot lift it, and is told no more than anybody who names one that is not there.
+ */
 export function liftInstruction(
   { instructions: s }: Slices,
   action: Parameters<typeof InstructionLifted>[0],
   { actor }: Pick<Circumstances, 'actor'>,
+  onTheirWord: boolean,
 ): Decision {
   if (s.ended.has(action.instruction)) return accept();
   const found = s.inForce.get(action.instruction);
   if (found === undefined || found.whom === actor.person) return instructionNotFound({ field: 'instruction' });
-  const ofStaff = actor.role === 'therapist' || actor.role === 'supervisor';
-  if (ofStaff && (found.against === 'everyone' || found.role === actor.role))
-    return instructionNotFound({ field: 'instruction' });
+  if (!onTheirWord) return liftNeedsTheirWord({ field: 'informant' });
   return accept(InstructionLifted(action, { restsOn: [found.fact] }));
 }
 

@@ -32,12 +32,16 @@ export interface RecordRequest {
   /** The last instant that is in time; undefined for an oral request, which no clock runs for. */
   dueBy: string | undefined;
   extendedBy: string | undefined;
+  /** When it was withdrawn. */
+  withdrawnAt: string | undefined;
   /** When it was first answered whole. */
   answeredAt: string | undefined;
   /** The last instant to complain to the Commissioner about what was refused, wholly, in part or by silence. */
   recourseUntil: string | undefined;
   /** True while a complaint to the Commissioner about it is not ended. */
   before: boolean;
+  /** When the last complaint to the Commissioner about it ended. */
+  beforeUntil: string | undefined;
   /** Facts by which the clock said that it was not answered, and that nobody complained. */
   deemedBy: string | undefined;
   lapsedBy: string | undefined;
@@ -87,6 +91,14 @@ export const requestsHolding = (s: RequestsState, at: string): readonly HoldingR
       until: r.standing === 'open' || r.before ? undefined : r.recourseUntil,
     }));
 
+/** Requests for which what they cover was kept at an instant, whatever became of them since. */
+export const requestsHoldingAt = (s: RequestsState, at: string): readonly RecordRequest[] =>
+  [...s.all.values()].filter((r) => {
+    const ends = [r.answeredAt ?? r.withdrawnAt, r.recourseUntil, r.beforeUntil].flatMap((end) => end ?? []);
+    const open = r.before || (r.answeredAt === undefined && r.withdrawnAt === undefined);
+    return r.receivedAt <= at && (open || ends.some((end) => at < end));
+  });
+
 type Begin = Pick<RecordRequest, 'request' | 'kind' | 'requester' | 'written' | 'receivedAt' | 'dueBy' | 'fact'> &
   Partial<Pick<RecordRequest, 'copy' | 'tellRecipients'>> & { readonly corrects?: readonly string[] };
 
@@ -97,8 +109,10 @@ const begun = ({ corrects = [], ...begin }: Begin): RecordRequest => ({
   standing: 'open',
   extendedBy: undefined,
   answeredAt: undefined,
+  withdrawnAt: undefined,
   recourseUntil: undefined,
   before: false,
+  beforeUntil: undefined,
   deemedBy: undefined,
   lapsedBy: undefined,
   verified: undefined,
@@ -172,9 +186,10 @@ export const requests = evolution<RequestsState, typeof allFacts>(
         r.extendedBy = fact;
       }),
     ExtensionWithoutEffect: () => {},
-    RequestWithdrawn: (s, { open }) =>
+    RequestWithdrawn: (s, { open, happenedAt }) =>
       on(s, open.request, (r) => {
         r.standing = 'withdrawn';
+        r.withdrawnAt = happenedAt;
       }),
     RequestAbandoned: (s, { open, happenedAt }) =>
       on(s, open.request, (r) => answered(r, 'abandoned', happenedAt, open.complainUntil)),
@@ -188,9 +203,10 @@ export const requests = evolution<RequestsState, typeof allFacts>(
       on(s, open.request, (r) => {
         r.before = true;
       }),
-    CommissionerComplaintEnded: (s, { open }) =>
+    CommissionerComplaintEnded: (s, { open, happenedAt }) =>
       on(s, open.request, (r) => {
         r.before = false;
+        r.beforeUntil = happenedAt;
       }),
     RecourseLapsed: (s, { id: fact, open }) =>
       on(s, open.request, (r) => {
