@@ -8,6 +8,7 @@ import { handlingFacts } from '../domain/complaint/handling-facts.js';
 import { lodgingFacts } from '../domain/complaint/lodging.js';
 import { slotFacts } from '../domain/therapist/slots.js';
 import { breachDeadlines } from './deadlines/breaches.js';
+import { emergencyDeadlines } from './deadlines/emergency.js';
 import { mandatoryReportDeadlines } from './deadlines/mandatory-reports.js';
 import { clock, deadlineColumns, ended, met } from './deadlines/part.js';
 import { questionDeadlines } from './deadlines/questions.js';
@@ -49,6 +50,7 @@ export const deadlinesView = view({
     ...breachDeadlines.follows,
     ...recordDeadlines.follows,
     ...clearanceDeadlines.follows,
+    ...emergencyDeadlines.follows,
     ...recordRequestDeadlines.follows,
     ...sessionFacts,
     ...deadlineFacts,
@@ -86,6 +88,7 @@ export const deadlinesView = view({
     ...breachDeadlines.on,
     ...recordDeadlines.on,
     ...clearanceDeadlines.on,
+    ...emergencyDeadlines.on,
     ...recordRequestDeadlines.on,
     SessionBooked: ({ id, open, happenedAt }) => {
       const { deadline, session } = open;

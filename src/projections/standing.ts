@@ -5,6 +5,7 @@ import { complaintStanding } from './standing/complaints.js';
 import { conductStanding } from './standing/conduct.js';
 import { confidentialityStanding } from './standing/confidentiality.js';
 import { contactStanding } from './standing/contact.js';
+import { emergencyStanding } from './standing/emergency.js';
 import { informingStanding } from './standing/informing.js';
 import { instructionsStanding } from './standing/instructions.js';
 import { introducingStanding } from './standing/introducing.js';
@@ -35,6 +36,7 @@ export const standingView = view({
   follows: {
     ...bookingStanding.follows,
     ...breachStanding.follows,
+    ...emergencyStanding.follows,
     ...complaintStanding.follows,
     ...conductStanding.follows,
     ...confidentialityStanding.follows,
@@ -55,6 +57,7 @@ export const standingView = view({
   on: {
     ...bookingStanding.on,
     ...breachStanding.on,
+    ...emergencyStanding.on,
     ...complaintStanding.on,
     ...conductStanding.on,
     ...confidentialityStanding.on,

@@ -10,7 +10,9 @@ import { conductActions } from './conduct.js';
 import { confidentialityActions } from './confidentiality.js';
 import { contactActions } from './contact.js';
 import { decidingActions } from './deciding-for.js';
+import { destructionActions } from './destruction.js';
 import { emergencyActions } from './emergency.js';
+import { factDestructionActions } from './fact-destruction.js';
 import { feeActions } from './fees.js';
 import { informingActions } from './informing.js';
 import { instructionActions } from './instructions.js';
@@ -74,6 +76,8 @@ const topics = {
   ...breachActions,
   ...questionedAccessActions,
   ...retentionActions,
+  ...destructionActions,
+  ...factDestructionActions,
   ...mistakeActions,
 };
 

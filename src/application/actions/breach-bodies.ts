@@ -44,6 +44,8 @@ export class RaiseBreach extends ActionBody {
   @IsCode(...BREACH_KINDS) kind: BreachKind;
   @Optional() @IsInstant() occurredAt?: string;
   @IsIds(0, AT_MOST) persons: string[];
+  /** Staff who had part in it: none of them judges it. */
+  @Optional() @IsIds(0, AT_MOST) staff?: string[];
 }
 
 export class OnBreach extends ActionBody {

@@ -101,16 +101,16 @@ export const breachActions = {
     who: ['system'],
     makes: (_body, id) => id('breach'),
     legs: [
-      inRegister((s, { case: one, fact, kind, occurredAt, persons }: RaiseBreach, c) =>
+      inRegister((s, { case: one, fact, kind, occurredAt, persons, staff = [] }: RaiseBreach, c) =>
         findBreach(
           s,
-          { kind, persons, cases: one ? [one] : [], staff: [], raisedBy: fact, ...(occurredAt && { occurredAt }) },
+          { kind, persons, cases: one ? [one] : [], staff, raisedBy: fact, ...(occurredAt && { occurredAt }) },
           c,
         ),
       ),
     ],
     states: [breachFacts.BreachFound],
-    refuses: [personNotRegistered, caseNotFound],
+    refuses: [personNotRegistered, caseNotFound, notOnStaff],
     example: { case: aCase, fact: aFact, kind: 'disclosed', persons: [someone] },
   }),
   ExtendBreach: action<ExtendBreach>({

@@ -34,6 +34,10 @@ const SPEAKS: Readonly<Record<string, (row: ViewRow) => { readonly name: string;
     'copy-due': (row) => ({ name: 'MarkDeemedRefused', body: requestOf(row) }),
     'correction-due': (row) => ({ name: 'MarkDeemedRefused', body: requestOf(row) }),
     'commissioner-window': (row) => ({ name: 'MarkRecourseLapsed', body: requestOf(row) }),
+    'emergency-review': (row) => ({
+      name: 'MarkEmergencyReviewOverdue',
+      body: { case: row.stream.slice('case-'.length), emergency: row['thing'] },
+    }),
     'answer-question': (row) => ({
       name: 'MarkQuestionOverdue',
       body: { case: row.stream.slice('case-'.length), participant: row['participant'], question: row['thing'] },

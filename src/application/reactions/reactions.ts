@@ -158,6 +158,20 @@ const raiseBreachOfLooks: Reaction = (fact) =>
         }),
       ]
     : [];
+/** A case opened without justification is use without authority; who opened it does not judge it. */
+const raiseBreachOfEmergency: Reaction = (fact) =>
+  fact.open['outcome'] === 'not-justified'
+    ? [
+        want(fact, 'RaiseBreach', {
+          case: caseOf(fact.stream),
+          fact: fact.id,
+          kind: 'used',
+          persons: fact.open['participants'],
+          staff: [text(fact, 'opener')],
+          happenedAt: fact.recordedAt,
+        }),
+      ]
+    : [];
 /** Everybody in a recording that was destroyed although something held it. */
 const inRecording = ({ participants }: RecordedFact['open']): readonly unknown[] =>
   Array.isArray(participants) ? participants : [];
@@ -215,6 +229,7 @@ export const REACTIONS: Readonly<Record<string, readonly Reaction[]>> = {
   DisclosureReported: [
     raiseBreach('disclosed', ({ allowed, participant }) => (allowed === 'not-allowed' ? [participant] : []), true),
   ],
+  EmergencyAccessReviewed: [raiseBreachOfEmergency],
   LooksReviewed: [raiseBreachOfLooks],
   RecordingReported: [raiseBreach('used', withoutConsent, true)],
   RecordingDestroyedWhileHeld: [raiseBreach('lost', inRecording, true)],

@@ -67,7 +67,7 @@ export const factNotInStream = refusal('fact-not-in-stream', 'A fact named is no
 export const factAlreadyStruck = refusal('fact-already-struck', 'A fact named has been struck already.');
 export const factNotStrikable = refusal(
   'fact-not-strikable',
-  'Published versions and destructions are succeeded by a new version, never struck.',
+  'Published versions and destructions are succeeded, and emergency accesses reviewed; none of them is ever struck.',
   { status: 422 },
 );
 export const secondPersonNeeded = refusal(
@@ -129,7 +129,7 @@ export function followUpsFor(remaining: readonly StoredFact[]): readonly NewFact
   return remaining.map((f) => FollowUpOpened({ fact: f.id, about: about(f.type) }, { restsOn: [f.id] }));
 }
 
-const NEVER_STRUCK = /Published$|Destroyed$|^(Fact)?Destruction|^StrikeProposed$|^FollowUpOpened$/;
+const NEVER_STRUCK = /Published$|Destroyed$|^(Fact)?Destruction|^StrikeProposed$|^FollowUpOpened$|^EmergencyAccess/;
 
 export interface EnterInError {
   readonly facts: readonly string[];
