@@ -60,6 +60,8 @@ function met(
 export function byIntroducing(h: History): readonly Judged[] {
   const told = (types: readonly string[], participant: string, fits: (said: Said) => boolean = () => true) =>
     h.of(...types).filter(({ said }) => said.participant === participant && fits(said));
+  // What was told without a published text shows later nothing of what was told.
+  const published = (said: Said) => said['version'] !== undefined;
   const informedStart = (participant: string) =>
     h.of('SessionStarted').filter(({ said }) => said.present.includes(participant));
   const explained = (participant: string) =>
@@ -69,11 +71,11 @@ export function byIntroducing(h: History): readonly Judged[] {
     ...dueToEach(h, 'T2', true).flatMap((owed) => met(h, owed, explained(owed.participant), false)),
     ...dueToEach(h, 'R4', true).flatMap((owed) => [
       ...met(h, owed, told(['QualificationsShown'], owed.participant), true),
-      ...met(h, owed, told(['ApproachExplained'], owed.participant), true),
+      ...met(h, owed, told(['ApproachExplained'], owed.participant, published), true),
     ]),
     ...dueToEach(h, 'T3', true).flatMap((owed) => [
-      ...met(h, owed, told(['ApproachExplained'], owed.participant), true),
-      ...met(h, owed, told(['AvailabilityExplained'], owed.participant), true),
+      ...met(h, owed, told(['ApproachExplained'], owed.participant, published), true),
+      ...met(h, owed, told(['AvailabilityExplained'], owed.participant, published), true),
     ]),
     ...shows(h, 'R3', 'kept', ['PolicyGiven', 'PolicyAcknowledged', 'FeeTold', 'NoticeDelivered']),
     ...h
@@ -239,5 +241,10 @@ export function byRecord(h: History): readonly Judged[] {
     const signed = h.after(each, [author ? 'EntrySigned' : 'EntryCoSigned'], same(each.said, 'entry'));
     return signed.length > 0 ? [] : [judged(author ? 'R9' : 'R4', 'open', each.type, each.said.participant)];
   });
-  return [...missed, ...shows(h, 'R9', 'kept', ['EntryAmended']), ...shows(h, 'R4', 'kept', ['EntryCoSigned'])];
+  return [
+    ...missed,
+    ...shows(h, 'R9', 'kept', ['EntryAmended']),
+    ...shows(h, 'R9', 'breached', ['EntryWritten'], (said) => said['byOther'] === true),
+    ...shows(h, 'R4', 'kept', ['EntryCoSigned']),
+  ];
 }

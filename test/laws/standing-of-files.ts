@@ -5,15 +5,16 @@ export function byFiles(h: History): readonly Judged[] {
   return [...byNeeds(h), ...byTelling(h), ...byInstructions(h), ...byContact(h), ...byDuties(h)];
 }
 
-const ANSWERED = ['AccommodationProvided', 'AccommodationDeclined'];
+const DONE = ['AccommodationProvided', 'NeedProvidedFor'];
+const ANSWERED = [...DONE, 'AccommodationDeclined'];
 
 /** R2: a need waits for an answer each time it is said; what was agreed, until it is done. */
 function byNeeds(h: History): readonly Judged[] {
   return [
-    ...shows(h, 'R2', 'kept', ['AccommodationProvided']),
+    ...shows(h, 'R2', 'kept', DONE),
     ...h
       .of('AccommodationDeclined')
-      .filter((no) => h.after(no, ['AccommodationAgreed'], same(no.said, 'need')).length === 0)
+      .filter((no) => h.after(no, ['AccommodationAgreed', 'NeedProvidedFor'], same(no.said, 'need')).length === 0)
       .map(({ type, said }) => judged('R2', 'alleged', type, said.person)),
     ...h.of('NeedStated').flatMap((need) => {
       const steps = ['NeedChanged', 'NeedWithdrawn', 'AccommodationAgreed', ...ANSWERED];

@@ -7,6 +7,9 @@ const COMMISSIONER = ['CommissionerComplaintReported', 'CommissionerComplaintEnd
 /** What a copy did against the rules that is a breach of confidentiality. */
 const OF_CONFIDENCE = ['requester-not-verified', 'not-theirs-to-have', 'another-persons-entry'];
 
+/** Why a notice of an extension that extends nothing misleads whoever has it. */
+const MISLEADING = ['too-late', 'too-long', 'extended-already'];
+
 const broken = ({ against }: Said): readonly string[] => (against ?? []) as readonly string[];
 const toTell = ({ toTell: told }: Said) => (told ?? []) as readonly { readonly recipient: string }[];
 
@@ -22,6 +25,12 @@ export function byRequests(h: History): readonly Judged[] {
         return judged(OF_CONFIDENCE.includes(what) ? 'R7' : 'R9', 'breached', type, whose);
       }),
     ),
+    ...h.of('RecordRefused', 'CorrectionRefused').flatMap(({ type, said }) =>
+      broken(said)
+        .filter((what) => what !== 'request-over')
+        .map(() => judged('R9', 'breached', type, said.person)),
+    ),
+    ...shows(h, 'R9', 'breached', ['ExtensionWithoutEffect'], ({ against }) => MISLEADING.includes(String(against))),
     ...h.of('CorrectionGranted').flatMap((grant) => byTelling(h, grant)),
     ...shows(h, 'R9', 'kept', ['ClientNoteAttached', 'EntryCorrected', 'NotesCarried']),
   ];
@@ -32,10 +41,11 @@ function byAnswers(h: History, asked: Told): readonly Judged[] {
   const ofIt = same(asked.said, 'request');
   const last = h
     .after(asked, [...ANSWERS, ...ENDS], ofIt)
-    .filter(({ said }) => said['last'] !== false)
+    .filter(({ said }) => said['last'] !== false && !broken(said).includes('request-over'))
     .at(-1);
   if (last === undefined) return [judged('R9', 'open', asked.type, asked.said.person)];
-  return ENDS.includes(last.type) ? [] : [judged('R9', 'kept', last.type, asked.said.person)];
+  const refusedWrongly = last.type.endsWith('Refused') && broken(last.said).length > 0;
+  return ENDS.includes(last.type) || refusedWrongly ? [] : [judged('R9', 'kept', last.type, asked.said.person)];
 }
 
 /** What is before the Commissioner is alleged, until it is found one way or the other. */
