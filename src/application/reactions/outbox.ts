@@ -42,7 +42,7 @@ export class Outbox {
 
   async #send(row: ViewRow): Promise<boolean> {
     const notice = String(row['notice']);
-    const to = await this.#addressOf(String(row['participant']));
+    const to = await addressOf(this.on.read, String(row['participant']));
     if (to === undefined) return false;
     const agency = to.revealAgency ? await this.on.agencyName() : undefined;
     try {
@@ -63,14 +63,17 @@ export class Outbox {
     );
     return outcome.kind === 'accepted';
   }
+}
 
-  /** The e-mail address a person permits today, read and logged like any other look; not one that is in doubt. */
-  async #addressOf(person: string): Promise<{ readonly address: string; readonly revealAgency: boolean } | undefined> {
-    const outcome = await this.on.read(new ReadView('contacts', SYSTEM, { client: person }));
-    if (outcome.kind !== 'shown') return undefined;
-    const theirs = outcome.rows.filter((row) => row['person'] === person && row['channel'] === 'e-mail');
-    const row = theirs.find((r) => r['state'] === 'current' && r['mayUse'] === 1 && r['doubtfulSince'] === null);
-    const { value } = (row?.['contact'] ?? {}) as { readonly value?: string };
-    return value === undefined ? undefined : { address: value, revealAgency: row?.['revealAgency'] === 1 };
-  }
+/** The e-mail address a person permits today, read and logged like any other look; not one that is in doubt. */
+export async function addressOf(
+  read: Posting['read'],
+  person: string,
+): Promise<{ readonly address: string; readonly revealAgency: boolean } | undefined> {
+  const outcome = await read(new ReadView('contacts', SYSTEM, { client: person }));
+  if (outcome.kind !== 'shown') return undefined;
+  const theirs = outcome.rows.filter((row) => row['person'] === person && row['channel'] === 'e-mail');
+  const row = theirs.find((r) => r['state'] === 'current' && r['mayUse'] === 1 && r['doubtfulSince'] === null);
+  const { value } = (row?.['contact'] ?? {}) as { readonly value?: string };
+  return value === undefined ? undefined : { address: value, revealAgency: row?.['revealAgency'] === 1 };
 }
