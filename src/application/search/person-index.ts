@@ -1,0 +1,334 @@
+import { lifted } from '../../domain/catalogue.js';
+import type { Box, StoredFact } from '../../domain/language/fact.js';
+import { standing } from '../../domain/language/mistakes.js';
+import { type AccessPolicy, type Grant, isGrant } from '../access/policy.js';
+import { SYSTEM } from '../access/relations.js';
+import { type EventStore, type FactKey, type KeyRing, StoreClosed } from '../ports.js';
+import { type KnownBy, knownBy, type Wanted } from './known-by.js';
+import { Postings } from './postings.js';
+import type { KeptTerms, SearchShelf, ShelfMark } from './search-shelf.js';
+import { type Blind, likenessTokens, lookupOf, TOKENS_VERSION, tokensOf } from './tokens.js';
+
+/** What the index stands on. */
+export interface Indexing {
+  readonly store: EventStore;
+  readonly keys: KeyRing;
+  readonly policy: Pick<AccessPolicy, 'toSeeAcross'>;
+  readonly shelf: SearchShelf;
+  /** Lets others have their turn. */
+  readonly breathe: () => Promise<void>;
+  /** Waits; ends early when the signal aborts. */
+  readonly pause: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  /** Called when indexing meets trouble and tries again, and with nothing when it goes on. */
+  readonly onTroubled: (error: Error | undefined) => void;
+}
+
+/** Persons of one stream each: the rest of the log tells nothing by which anybody is found. */
+const PREFIX = 'person-';
+const PERSONS_AT_ONCE = 64;
+const KEPT_PER_PAGE = 256;
+/** Facts that told of nobody after which it is noted all the same how far the index is. */
+const FACTS_UNNOTED = 5_000;
+const PAUSE_MILLISECONDS = 500;
+/** Whose keys blind the terms: not a person's. */
+const OWNER = 'search';
+const streamOfKey = (generation: number): string => `search-${generation}`;
+
+/** Somebody who may be who is asked for. */
+export interface Candidate {
+  readonly person: string;
+  /** 0 exactly, 1 by the beginning of a word, 2 but for a mistake. */
+  readonly quality: number;
+}
+
+/**
+ * By which words persons can be found, as blind terms. On disk each person's terms are one box under that person's own key, so
+ * that they go with it and nothing can be compared; in memory stands who is under which term. It follows the log.
+ */
+export class PersonIndex {
+  private postings = new Postings();
+  private at: ShelfMark = { log: '', version: TOKENS_VERSION, generation: 0, key: '', position: 0n };
+  private blinding: FactKey | undefined;
+  /** Persons purged since their terms were last read: what is in flight about them is not kept. */
+  private readonly purged = new Set<string>();
+  private readonly stopping = new AbortController();
+  private loaded: Promise<void> = Promise.resolve();
+  private running: Promise<void> = Promise.resolve();
+  /** One thing at a time changes the shelf. */
+  private working: Promise<unknown> = Promise.resolve();
+  private waiting: { readonly position: bigint; readonly done: () => void }[] = [];
+  private troubled = false;
+  private unnoted = 0;
+
+  constructor(private readonly on: Indexing) {}
+
+  /** Begins to load what was kept, and then to follow the log. */
+  start(): void {
+    this.loaded = this.untilDone(() => this.load());
+    this.running = this.loaded.then(() => this.untilDone(() => this.follow())).catch(() => {});
+    this.loaded.catch(() => {});
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    for (const { done } of this.waiting) done();
+    await this.running;
+    await this.working.catch(() => {});
+    this.on.shelf.close();
+  }
+
+  /** How many persons can be found. */
+  get size(): number {
+    return this.postings.size;
+  }
+
+  /** Resolves when everything up to a position can be found, or the index has stopped. */
+  async reached(position: bigint): Promise<void> {
+    if (this.at.position >= position || this.stopping.signal.aborted) return;
+    await new Promise<void>((done) => this.waiting.push({ position, done }));
+  }
+
+  /** Everybody who may be who is asked for, best first, then in order of id. */
+  async candidates(wanted: Wanted, formerToo: boolean): Promise<readonly Candidate[]> {
+    await this.loaded;
+    const lookup = lookupOf(wanted, formerToo, this.blind(this.blinding as FactKey));
+    const found: Map<string, number>[] = lookup.exact.map(
+      (token) => new Map(this.postings.under(token).map((person) => [person, 0])),
+    );
+    for (const word of lookup.words) {
+      const best = new Map<string, number>();
+      for (const [quality, tokens] of word.entries())
+        for (const token of tokens)
+          for (const person of this.postings.under(token)) if (!best.has(person)) best.set(person, quality);
+      found.push(best);
+    }
+    const [first, ...others] = found.sort((a, b) => a.size - b.size);
+    const all: Candidate[] = [];
+    for (const [person, quality] of first ?? []) {
+      if (!others.every((other) => other.has(person))) continue;
+      all.push({ person, quality: Math.max(quality, ...others.map((other) => other.get(person) ?? 0)) });
+    }
+    return all.sort((a, b) => a.quality - b.quality || (a.person < b.person ? -1 : 1));
+  }
+
+  /** Everybody who has something in common with this one that makes them look like one person (rule 46). */
+  async alike(known: KnownBy): Promise<readonly string[]> {
+    await this.loaded;
+    const tokens = likenessTokens(known, this.blind(this.blinding as FactKey));
+    return [...new Set(tokens.flatMap((token) => this.postings.under(token)))].sort();
+  }
+
+  /** By what a person can be found now, read for the system alone: nobody is shown any of it. */
+  async knownBy(person: string): Promise<KnownBy> {
+    return this.opened(await this.factsOf(person), await this.grant());
+  }
+
+  /** Forgets a person at once and to the last byte, when keys of theirs are destroyed; what is left of them is read anew. */
+  purge(person: string): void {
+    this.purged.add(person);
+    this.postings.drop(person);
+    this.on.shelf.purge(person);
+  }
+
+  /** Reads a person anew: after one fact of theirs was destroyed. */
+  refresh(person: string): Promise<void> {
+    return this.alone(() => this.index([person], this.at));
+  }
+
+  /** Makes the index again from the facts under a new key; the one in use serves meanwhile. */
+  async rebuild(): Promise<void> {
+    await this.loaded;
+    await this.alone(() => this.make());
+  }
+
+  private async load(): Promise<void> {
+    const mark = this.on.shelf.mark();
+    const { logId: log } = this.on.store;
+    const head = await this.on.store.head('facts');
+    this.at = mark ?? this.at;
+    const fits = mark?.log === log && mark.version === TOKENS_VERSION && mark.position <= head;
+    this.blinding = fits ? await this.on.keys.provide(OWNER, streamOfKey(mark.generation)) : undefined;
+    if (mark === undefined || this.blinding?.reference !== mark.key) return this.make();
+    const again: string[] = [];
+    for (let after = ''; !this.stopping.signal.aborted; await this.on.breathe()) {
+      const page = this.on.shelf.kept(mark.generation, after, KEPT_PER_PAGE);
+      if (page.length === 0) break;
+      for (const { person, terms } of page) {
+        const tokens = this.tokensIn(terms);
+        if (tokens === undefined) again.push(person);
+        else this.postings.put(person, tokens);
+      }
+      after = page.at(-1)?.person ?? '';
+    }
+    for (let i = 0; i < again.length; i += PERSONS_AT_ONCE)
+      await this.index(again.slice(i, i + PERSONS_AT_ONCE), this.at);
+    this.moveTo(this.at);
+  }
+
+  private async follow(): Promise<void> {
+    for await (const batch of this.on.store.follow('facts', this.at.position, this.stopping.signal)) {
+      const position = batch.at(-1)?.position ?? this.at.position;
+      const told = batch.flatMap(({ stream }) => (stream.startsWith(PREFIX) ? [stream.slice(PREFIX.length)] : []));
+      this.unnoted += batch.length;
+      await this.untilDone(() => this.alone(() => this.take([...new Set(told)], position)));
+      if (this.stopping.signal.aborted) return;
+    }
+  }
+
+  private async take(persons: readonly string[], position: bigint): Promise<void> {
+    for (let i = 0; i < persons.length; i += PERSONS_AT_ONCE) {
+      if (this.stopping.signal.aborted) return;
+      await this.index(persons.slice(i, i + PERSONS_AT_ONCE), this.at);
+    }
+    const mark = { ...this.at, position };
+    if (persons.length > 0 || this.unnoted >= FACTS_UNNOTED) {
+      this.on.shelf.save(mark, [], []);
+      this.unnoted = 0;
+    }
+    this.moveTo(mark);
+  }
+
+  /** Reads persons anew and keeps by what they can be found now. */
+  private async index(persons: readonly string[], mark: ShelfMark): Promise<void> {
+    for (const person of persons) this.purged.delete(person);
+    const { put, gone, tokens } = await this.read(persons, this.blinding as FactKey);
+    this.on.shelf.save(mark, put, gone);
+    for (const person of gone) this.postings.drop(person);
+    for (const [person, theirs] of tokens) this.postings.put(person, theirs);
+    await this.on.breathe();
+  }
+
+  /** Everybody from the start, under a key of its own, beside what is in use; then that is forgotten with its key. */
+  private async make(): Promise<void> {
+    const before = this.at.generation;
+    const generation = before + 1;
+    const position = await this.on.store.head('facts');
+    const blinding = await this.on.keys.provide(OWNER, streamOfKey(generation));
+    const made = new Postings();
+    const streams = await this.on.store.streams('facts', PREFIX);
+    for (let i = 0; i < streams.length; i += PERSONS_AT_ONCE) {
+      if (this.stopping.signal.aborted) return;
+      const persons = streams.slice(i, i + PERSONS_AT_ONCE).map((stream) => stream.slice(PREFIX.length));
+      const { put, tokens } = await this.read(persons, blinding);
+      this.on.shelf.prepare(generation, put);
+      for (const [person, theirs] of tokens) made.put(person, theirs);
+      await this.on.breathe();
+    }
+    const mark = {
+      log: this.on.store.logId,
+      version: TOKENS_VERSION,
+      generation,
+      key: blinding.reference,
+      position,
+    };
+    this.on.shelf.begin(mark);
+    for (const person of this.purged) {
+      made.drop(person);
+      this.on.shelf.purge(person);
+    }
+    this.postings = made;
+    this.blinding = blinding;
+    this.moveTo(mark);
+    if (before > 0) await this.on.keys.destroyStream(streamOfKey(before));
+  }
+
+  private async read(persons: readonly string[], blinding: FactKey) {
+    const grant = await this.grant();
+    const facts: (readonly [string, readonly StoredFact[]])[] = [];
+    for (const person of persons) facts.push([person, await this.factsOf(person)]);
+    // From here on nothing is awaited: a key destroyed meanwhile is seen as destroyed by all of it, or by none.
+    const put: KeptTerms[] = [];
+    const gone: string[] = [];
+    const tokens = new Map<string, Uint32Array>();
+    for (const [person, theirs] of facts) {
+      const found = tokensOf(this.opened(theirs, grant), this.blind(blinding));
+      const terms = found.length === 0 || this.purged.has(person) ? undefined : this.sealed(person, theirs, found);
+      if (terms === undefined) gone.push(person);
+      else {
+        put.push({ person, terms });
+        tokens.set(person, found);
+      }
+    }
+    return { put, gone, tokens };
+  }
+
+  private async factsOf(person: string): Promise<readonly StoredFact[]> {
+    return standing(await this.on.store.readStream('facts', `${PREFIX}${person}`)).map((fact) => lifted(fact));
+  }
+
+  /** Only the policy lets the system read whom it indexes, and nobody is shown what is read: no look, hence no entry. */
+  private async grant(): Promise<Grant> {
+    const grant = await this.on.policy.toSeeAcross(SYSTEM, 'booking');
+    if (grant === undefined) throw new Error('the policy does not let the system index persons');
+    return grant;
+  }
+
+  private opened(facts: readonly StoredFact[], grant: Grant): KnownBy {
+    if (!isGrant(grant)) throw new Error('opening without an access decision');
+    return knownBy(facts, (fact, compartment) => {
+      const box = fact.sealed[compartment];
+      const content = box && this.on.keys.open(box);
+      return content === 'destroyed' ? undefined : content;
+    });
+  }
+
+  private blind(key: FactKey): Blind {
+    return (term) => Buffer.from(this.on.keys.mac(key, term), 'base64url');
+  }
+
+  /** Under the newest key of the person's own stream; never under one made for this. */
+  private sealed(person: string, facts: readonly StoredFact[], tokens: Uint32Array): Box | undefined {
+    const stream = `${PREFIX}${person}`;
+    const key = this.on.keys.atHand(person, stream);
+    const last = facts.at(-1);
+    if (key === undefined || last === undefined) return undefined;
+    const context = {
+      log: this.on.store.logId,
+      stream,
+      revision: last.revision,
+      fact: last.id,
+      type: 'SearchTerms',
+      version: TOKENS_VERSION,
+      compartment: 'search-terms',
+    };
+    return this.on.keys.seal(key, context, { terms: Buffer.from(tokens.buffer).toString('base64url') });
+  }
+
+  private tokensIn(terms: Box): Uint32Array | undefined {
+    const content = this.on.keys.open(terms);
+    if (content === 'destroyed') return undefined;
+    const bytes = Uint8Array.from(Buffer.from(String(content['terms']), 'base64url'));
+    return new Uint32Array(bytes.buffer);
+  }
+
+  private moveTo(mark: ShelfMark): void {
+    this.at = mark;
+    const done = this.waiting.filter(({ position }) => position <= mark.position);
+    this.waiting = this.waiting.filter(({ position }) => position > mark.position);
+    for (const each of done) each.done();
+  }
+
+  private alone<T>(work: () => Promise<T>): Promise<T> {
+    const next = this.working.catch(() => {}).then(work);
+    this.working = next;
+    return next;
+  }
+
+  /** Tries again until it is done or told to stop: nobody is passed over, and nothing unknown is taken for destroyed. */
+  private async untilDone(work: () => Promise<void>): Promise<void> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      try {
+        await work();
+        if (this.troubled) this.on.onTroubled(undefined);
+        this.troubled = false;
+        return;
+      } catch (error) {
+        if (signal.aborted || error instanceof StoreClosed) return;
+        this.troubled = true;
+        this.on.onTroubled(error as Error);
+        await this.on.pause(PAUSE_MILLISECONDS, signal);
+      }
+    }
+  }
+}
