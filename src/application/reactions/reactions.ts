@@ -4,8 +4,10 @@ import { isLive } from '../../domain/case/sessions.js';
 import type { RecordedFact } from '../../domain/language/fact.js';
 import { strikesOf } from '../../domain/language/mistakes.js';
 import type { StateOf } from '../../domain/world.js';
+import type { Hindsight } from '../access/hindsight.js';
 import { foldOf, type StreamStates } from '../kernel/stream-states.js';
 import type { EventStore } from '../ports.js';
+import { QUESTIONING } from './questioning.js';
 
 /** An action that the system is to perform because of a fact; the key makes it happen once, however often it is tried. */
 export interface Wanted {
@@ -20,9 +22,12 @@ export interface Around {
   readonly store: EventStore;
   /** Streams of open cases with sessions ahead, as a view has them that shows the position. */
   readonly casesAhead: (asOf: bigint) => Promise<readonly string[]>;
+  /** What late knowledge makes questionable; without it nothing is. */
+  readonly hindsight?: Hindsight;
 }
 
-type Reaction = (fact: RecordedFact, around: Around) => Promise<readonly Wanted[]> | readonly Wanted[];
+/** What one kind of fact calls for. */
+export type Reaction = (fact: RecordedFact, around: Around) => Promise<readonly Wanted[]> | readonly Wanted[];
 
 const caseOf = (stream: string): string => stream.slice('case-'.length);
 const text = (fact: RecordedFact, field: string): string => String(fact.open[field]);
@@ -146,18 +151,26 @@ const raiseBreach =
     };
     return [want(fact, 'RaiseBreach', body)];
   };
-/** A look that an instruction shut out and nobody could explain is use without authority; which case it was, the review finds. */
-const raiseBreachOfLooks: Reaction = (fact) =>
-  fact.open['outcome'] === 'unauthorised'
-    ? [
-        want(fact, 'RaiseBreach', {
-          fact: fact.id,
-          kind: 'used',
-          persons: [text(fact, 'person')],
-          happenedAt: fact.recordedAt,
-        }),
-      ]
-    : [];
+/**
+ * A look that an instruction shut out and nobody could explain is use without authority; which case it was, the review finds.
+ * Where the looks were questioned by themselves, their breach is there already.
+ */
+const raiseBreachOfLooks: Reaction = async (fact, { store, states }) => {
+  if (fact.open['outcome'] !== 'unauthorised') return [];
+  const given = (await store.readStream('facts', fact.stream)).find(
+    ({ type, open }) => type === 'InstructionGiven' && open['instruction'] === fact.open['instruction'],
+  );
+  const { register } = (await states.load('breaches', 'breaches')).state;
+  if (given !== undefined && register.raisedBy.has(given.id)) return [];
+  return [
+    want(fact, 'RaiseBreach', {
+      fact: fact.id,
+      kind: 'used',
+      persons: [text(fact, 'person')],
+      happenedAt: fact.recordedAt,
+    }),
+  ];
+};
 /** A case opened without justification is use without authority; who opened it does not judge it. */
 const raiseBreachOfEmergency: Reaction = (fact) =>
   fact.open['outcome'] === 'not-justified'
@@ -206,8 +219,9 @@ const removeDied: Reaction = async (fact, around) => {
   return wanted;
 };
 
-/** What the system does because of a fact. Nothing here runs during a replay or a rebuild. */
-export const REACTIONS: Readonly<Record<string, readonly Reaction[]>> = {
+type Reactions = Readonly<Record<string, readonly Reaction[]>>;
+
+const FOLLOWING: Reactions = {
   SeatCancelled: [releaseSlot, afterStrike],
   SeatReleased: [releaseSlot],
   SessionCancelledByAgency: [releaseSlot, notice('session-cancelled-by-agency')],
@@ -234,3 +248,11 @@ export const REACTIONS: Readonly<Record<string, readonly Reaction[]>> = {
   RecordingReported: [raiseBreach('used', withoutConsent, true)],
   RecordingDestroyedWhileHeld: [raiseBreach('lost', inRecording, true)],
 };
+
+/** What the system does because of a fact. Nothing here runs during a replay or a rebuild. */
+export const REACTIONS: Reactions = Object.fromEntries(
+  [...new Set([...Object.keys(FOLLOWING), ...Object.keys(QUESTIONING)])].map((type) => [
+    type,
+    [...(FOLLOWING[type] ?? []), ...(QUESTIONING[type] ?? [])],
+  ]),
+);

@@ -45,7 +45,12 @@ export class Reactor {
   readonly #around: Around;
 
   constructor(private readonly on: Reacting) {
-    this.#around = { states: on.states, store: on.store, casesAhead: (asOf) => this.#casesAhead(asOf) };
+    this.#around = {
+      states: on.states,
+      store: on.store,
+      casesAhead: (asOf) => this.#casesAhead(asOf),
+      ...(on.hindsight && { hindsight: on.hindsight }),
+    };
   }
 
   async start(): Promise<void> {
