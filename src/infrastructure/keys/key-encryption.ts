@@ -25,10 +25,23 @@ export interface KeyEncryption {
   knows(wrapped: Wrapped): boolean;
   /** The key-encryption key that takes over at a rotation, made durable first where it is kept here. */
   next(): Promise<KeyEncryption>;
-  /** Told which versions the ring needs: what was begun at a rotation and is no longer needed is erased. */
+  /** Told which versions the ring needs, by whoever has the ring to itself: a file that it no longer needs is erased. */
   settle(versions: ReadonlySet<string>): void;
   /** The key itself, for rings made before there were wrapping keys. */
   readonly own?: Buffer;
   /** Forgets what it holds in memory. */
   close(): void;
 }
+
+/** The same for a copy of a ring: it opens the copy, and settles nothing of the ring that it was copied from. */
+export const forACopy = (encryption: KeyEncryption): KeyEncryption => ({
+  source: encryption.source,
+  says: encryption.says,
+  wrap: (secret, context) => encryption.wrap(secret, context),
+  unwrap: (wrapped, context) => encryption.unwrap(wrapped, context),
+  knows: (wrapped) => encryption.knows(wrapped),
+  next: () => encryption.next(),
+  settle: () => {},
+  ...(encryption.own && { own: encryption.own }),
+  close: () => encryption.close(),
+});

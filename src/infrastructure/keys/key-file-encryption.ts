@@ -67,10 +67,13 @@ export class KeyFileEncryption implements KeyEncryption {
     return source === this.source && this.candidates.some((each) => each.version === version);
   }
 
+  /** A new file beside this one; one that a rotation made and came no further with is taken. */
   async next(): Promise<KeyEncryption> {
     const after = nextKeyFile(this.path);
     try {
-      createKeyFile(after);
+      // One that cannot be read was never durable, and nothing was wrapped by it.
+      if (existsSync(after) && candidate(after) === undefined) rmSync(after);
+      if (!existsSync(after)) createKeyFile(after);
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
       throw new KeyRingRefused(
@@ -82,19 +85,13 @@ export class KeyFileEncryption implements KeyEncryption {
     return new NextKeyFile(after, this);
   }
 
-  /** Gives the successor the file's name once the ring needs only it; takes it away when the ring never came to need it. */
+  /** Gives the successor the file's name once the ring needs only it; the file that had the name is erased. */
   settle(versions: ReadonlySet<string>): void {
     const after = nextKeyFile(this.path);
-    if (!existsSync(after)) return;
-    const next = candidate(after);
-    if (next !== undefined && versions.has(next.version)) {
-      if (versions.size > 1) return;
-      if (existsSync(this.path)) erase(this.path);
-      renameSync(after, this.path);
-    } else {
-      erase(after);
-      rmSync(after);
-    }
+    const next = existsSync(after) ? candidate(after) : undefined;
+    if (next === undefined || versions.size !== 1 || !versions.has(next.version)) return;
+    if (existsSync(this.path) && candidate(this.path)?.version !== next.version) erase(this.path);
+    renameSync(after, this.path);
     syncDirectory(dirname(this.path));
   }
 

@@ -3,6 +3,7 @@ import { type FactKey, type KeyRing, StoreClosed, StoreFull, UnknownKey } from '
 import type { Box } from '../../domain/language/fact.js';
 import { type BoxContext, openBox, openBoxWith, sealBox } from './box.js';
 import { KEEPER, KeptFactKeys, STREAM_KEY_SALT } from './kept-fact-keys.js';
+import { keyBackupsIn } from './key-backups.js';
 import { emptyWriteAheadLog, type KeyRow, KeyTable } from './key-table.js';
 import { hkdfExpand, hkdfExtract, hmac, KEY_BYTES } from './primitives.js';
 import type { WrappingKeys } from './wrapping-keys.js';
@@ -157,6 +158,12 @@ export class LocalKeyRing implements KeyRing {
     this.refuseWhenStopped();
     this.forgetWhere((key) => key.owner === owner && key.stream === stream);
     return this.durably(() => this.table.destroy(owner, stream));
+  }
+
+  /** The day (UTC) on which the last backup of these keys ends: until then what was destroyed here may still be read from it. */
+  lastKeyBackupEnds(): string | undefined {
+    this.refuseWhenStopped();
+    return keyBackupsIn(this.table.database)[0]?.until;
   }
 
   async close(): Promise<void> {

@@ -77,13 +77,15 @@ export class TransitEncryption implements KeyEncryption {
     const path = what === 'rotate' ? `/v1/${mount}/keys/${name}/rotate` : `/v1/${mount}/${what}/${name}`;
     // A rotation that was made and not answered would be made twice: a version too many, and nothing lost.
     for (let attempt = 1; ; attempt++) {
-      const answer = await this.send(path, JSON.stringify(body)).catch((error: Error) => error);
-      const passing = answer instanceof Error || PASSING.has(answer.status);
-      if (passing && attempt < ATTEMPTS) {
+      const { answer, broken } = await this.send(path, JSON.stringify(body)).then(
+        (given) => ({ answer: given, broken: undefined }),
+        (error: NodeJS.ErrnoException) => ({ answer: undefined, broken: error }),
+      );
+      if (attempt < ATTEMPTS && (answer === undefined || PASSING.has(answer.status))) {
         await this.pause(FIRST_PAUSE_MILLISECONDS * 2 ** (attempt - 1));
         continue;
       }
-      if (answer instanceof Error) throw this.refused(`does not answer (${reasonOf(answer)})`);
+      if (answer === undefined) throw this.refused(`does not answer (${reasonOf(broken)})`);
       if (answer.status < 200 || answer.status > 299)
         throw this.refused(SAYS[answer.status] ?? `says ${answer.status}`);
       return dataIn(answer.text);
@@ -138,10 +140,8 @@ const SAYS: Readonly<Record<number, string>> = {
   503: 'is sealed or down',
 };
 
-const reasonOf = (error: Error): string => {
-  const { name, code } = error as NodeJS.ErrnoException;
-  return name === 'TimeoutError' || name === 'AbortError' ? 'no answer in time' : (code ?? 'broken off');
-};
+const reasonOf = ({ name, code }: NodeJS.ErrnoException): string =>
+  name === 'TimeoutError' || name === 'AbortError' ? 'no answer in time' : String(code ?? 'broken off');
 
 function dataIn(text: string): Readonly<Record<string, unknown>> {
   try {
