@@ -164,10 +164,10 @@ describe('A couple meets its therapist, and the therapist is suspended', () => {
     const mine = shown(await see('introductions', ana, { case: caseId }));
     expect(new Set(mine.map((row) => row['state']))).toEqual(new Set(['due-again']));
     expect((await see('introductions', people.therapist, { case: caseId })).kind).toBe('denied');
-    expect(await act('ExplainApproach', to(ana), people.otherTherapist)).toMatchObject({
-      kind: 'refused',
-      refusal: { code: 'approach-not-published', clause: 'T3' },
-    });
+    // Told without a published text it is recorded and stays due: nothing shows later what was told.
+    accepted(await act('ExplainApproach', to(ana), people.otherTherapist));
+    const after = shown(await see('standing', people.otherTherapist, { case: caseId }));
+    expect(mattersOf(after, 'T3', ana)).toMatchObject({ 'approach for them': 'open' });
   });
 
   it('R4: every view equals its facts', async () => {

@@ -121,10 +121,29 @@ describe('paying', () => {
           c.id('refund payment'),
         ),
       );
-    expect(said(refund(12001))).toBe('refund-too-much (C4)');
     expect(said(refund(12000))).toBe('RefundMade');
     expect(balanceOf(play.state.fees, ana)).toBe(0);
     expect([...play.state.fees.refunds.values()]).toMatchObject([{ made: 12000 }]);
+  });
+
+  it('C4: more than was left of a payment, paid back, is recorded with by how much; what it had paid is owed again (rule 36)', () => {
+    const { play } = booked();
+    pay(play, 12000);
+    const payment = lastPayment(play);
+    const refund = (name: string) =>
+      play.do(AFTER, (s, c) =>
+        recordRefund(s, { case: theCase, participant: ana, payment, cents: 5000, method: 'card' }, c.id(name)),
+      );
+    expect(said(refund('first'))).toBe('RefundMade');
+    expect(play.standing.at(-1)?.open).toMatchObject({ cents: 5000, overCents: 5000 });
+    expect(balanceOf(play.state.fees, ana)).toBe(5000);
+    play.do(AFTER, (s) => dishonourPayment(s, { case: theCase, participant: ana, payment, because: 'charged-back' }));
+    const again = () =>
+      play.do(AFTER, (s) => dishonourPayment(s, { case: theCase, participant: ana, payment, because: 'dishonoured' }));
+    expect(said(again())).toBe('');
+    expect(said(refund('second'))).toBe('RefundMade');
+    expect(play.standing.at(-1)?.open).toMatchObject({ overCents: 5000 });
+    expect(balanceOf(play.state.fees, ana)).toBe(22000);
   });
 
   it('C4: credit given pays for sessions and is not paid out', () => {

@@ -111,10 +111,15 @@ describe('Introducing a therapist', () => {
     ]);
   });
 
-  it('T3: the approach explained is the published version in force that day; with none there is nothing to explain', () => {
+  it('T3: the approach explained is the published version in force that day; told with none in force it is recorded without one', () => {
     const c = on('2026-01-05', registered, approach('1', '2025-01-01'), approach('2', '2026-02-01'));
     expect(explainApproach(having(), to(ana), c).facts?.[0]?.data).toMatchObject({ version: '1', digest: '1' });
-    expect(outcome(explainApproach(having(), to(ana), on('2026-01-05', registered)))).toBe('approach-not-published');
+    const without = explainApproach(having(), to(ana), on('2026-01-05', registered));
+    expect(outcome(without)).toEqual(['ApproachExplained']);
+    expect(without.facts?.[0]?.data).not.toHaveProperty('version');
+    const told = having(...(without.facts ?? []));
+    expect(outcome(explainApproach(told, to(ana), on('2026-01-05', registered)))).toEqual([]);
+    expect(outcome(explainApproach(told, to(ana), c))).toEqual(['ApproachExplained']);
   });
 
   it('T3: availability is explained with its version, the wait, and how sessions are booked', () => {
@@ -124,9 +129,9 @@ describe('Introducing a therapist', () => {
     expect(
       outcome(explainAvailability(having(...(told.facts ?? [])), telling, on('2026-01-06', registered, hours))),
     ).toEqual([]);
-    expect(outcome(explainAvailability(having(), telling, on('2026-01-05', registered)))).toBe(
-      'availability-not-published',
-    );
+    const without = explainAvailability(having(), telling, on('2026-01-05', registered));
+    expect(outcome(without)).toEqual(['AvailabilityExplained']);
+    expect(without.facts?.[0]?.data).not.toHaveProperty('version');
   });
 
   it('T2: with another therapist counselling is explained and consented to anew, by every participant (rule 55)', () => {

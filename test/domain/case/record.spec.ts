@@ -78,13 +78,17 @@ describe('R9: writing the record', () => {
     );
   });
 
-  it('R9: an incident is never refused, whoever reports it and also after the case was closed; a clinical note is the therapist’s', () => {
+  it('R9: an incident is never refused, whoever reports it and also after the case was closed', () => {
     const closed = stateAfter(rosterFacts.CaseClosed({ case: theCase, because: 'completed' }));
     const incident = { case: theCase, kind: 'incident', content: 'A fall on the stairs.' } as const;
     expect(outcome(writeEntry(closed, incident, at(MONDAY, idOf('fran'), 'front-desk')))).toEqual(['EntryWritten']);
-    expect(outcome(writeEntry(closed, note, at(MONDAY, idOf('fran'), 'front-desk')))).toBe(
-      'clinical-entry-by-therapist',
-    );
+  });
+
+  it('R9: a clinical note written by the front desk is kept and says that it was not theirs to write; its draft is refused (rule 36)', () => {
+    const desk = at(MONDAY, idOf('fran'), 'front-desk');
+    expect(factOf(writeEntry(stateAfter(), note, desk)).data).toMatchObject({ byOther: true, author: idOf('fran') });
+    expect(factOf(writeEntry(stateAfter(), note, at(MONDAY))).data).not.toHaveProperty('byOther');
+    expect(outcome(draftEntry(stateAfter(), note, desk))).toBe('clinical-entry-by-therapist');
   });
 
   it('R9: unknown persons, sessions and cases are refused', () => {

@@ -56,6 +56,21 @@ describe('R10: HPARB review', () => {
     expect(story.latest('ReviewTimeExtended').open['reviewUntil']).toBe('2026-09-04T03:59:59.999Z');
   });
 
+  it('R10: days that the Board gave before it is known when the decision was received count from when that is told (rule 36)', () => {
+    const story = lodgedStory(['CRPO']);
+    story.perform('ReportReviewTimeExtended', { complaint, days: 60 }, { ...later, as: 'complainant' });
+    expect(story.latest('ReviewTimeExtended').open).not.toHaveProperty('reviewUntil');
+    story.perform('ReportCollegeDecision', { complaint, outcome: 'advice' }, { ...later, as: 'complainant' });
+    story.perform(
+      'ReportCollegeDecisionReceived',
+      { complaint, receivedOn: '2026-06-05' },
+      { ...later, as: 'complainant' },
+    );
+    expect(reviewUntil(story)).toBe('2026-09-04T03:59:59.999Z');
+    const stranger = { complaint, days: 60, party: idOf('stranger') };
+    expect(story.perform('ReportReviewTimeExtended', stranger, later)).toBe('not-a-party');
+  });
+
   it('R10: a day of receipt told later replaces the one told before', () => {
     const story = collegeDecided('advice');
     story.perform(

@@ -133,7 +133,21 @@ describe('R10: deciding', () => {
     const allegation = story.state().lodging.allegations[0]?.allegation;
     expect(story.perform('ReportRemedyDone', { complaint, allegation })).toEqual(['RemedyDone']);
     expect(story.perform('ReportRemedyDone', { complaint, allegation })).toEqual([]);
-    expect(story.perform('ReportRemedyDone', { complaint, allegation: idOf('x') })).toBe('nothing-to-remedy');
+    expect(story.perform('ReportRemedyDone', { complaint, allegation: idOf('x') })).toBe('allegation-not-found');
+  });
+
+  it('R10: a remedy that was done before anything was found is recorded, and stays done once it is found (rule 36)', () => {
+    const story = lodgedStory();
+    const allegation = story.state().lodging.allegations[0]?.allegation;
+    expect(story.perform('ReportRemedyDone', { complaint, allegation })).toEqual(['RemedyDone']);
+    expect(story.perform('ReportRemedyDone', { complaint, allegation })).toEqual([]);
+    expect(story.state().handling.remedied).toContain(allegation);
+  });
+
+  it('R10: an acknowledgement that was sent is recorded, also when the complaint was withdrawn meanwhile (rule 36)', () => {
+    const story = lodgedStory();
+    story.perform('WithdrawComplaint', { complaint, track: 'agency' }, { as: 'complainant' });
+    expect(story.perform('AcknowledgeComplaint', { complaint })).toEqual(['ComplaintAcknowledged']);
   });
 
   it('R10: interim measures are taken and ended', () => {

@@ -68,12 +68,13 @@ describe('Privacy instructions', () => {
 
   it('R7: who is shut out cannot lift the instruction, and is told no more than anybody who names one that is not there', () => {
     const lift = { instruction: whole.instruction, person: ana, givenBy: ana };
-    expect(outcome(liftInstruction(inForce, lift, c))).toEqual(['InstructionLifted']);
+    expect(outcome(liftInstruction(inForce, lift, c, true))).toEqual(['InstructionLifted']);
+    expect(outcome(liftInstruction(inForce, lift, c, false))).toBe('lift-needs-their-word');
     const byTheo = { actor: { person: theo, role: 'therapist' } };
-    expect(outcome(liftInstruction(inForce, lift, byTheo))).toBe('instruction-not-found');
-    expect(outcome(liftInstruction(fileAfter(), lift, byTheo))).toBe('instruction-not-found');
+    expect(outcome(liftInstruction(inForce, lift, byTheo, true))).toBe('instruction-not-found');
+    expect(outcome(liftInstruction(fileAfter(), lift, byTheo, true))).toBe('instruction-not-found');
     const lifted = fileAfter(instructionFacts.InstructionGiven(whole), instructionFacts.InstructionLifted(lift));
-    expect(outcome(liftInstruction(lifted, lift, c))).toEqual([]);
+    expect(outcome(liftInstruction(lifted, lift, c, true))).toEqual([]);
     expect(lockedFile(ana, lifted.instructions, { person: theo, role: 'therapist' })).toBeUndefined();
   });
 

@@ -61,7 +61,7 @@ describe('Needs', () => {
     expect(outcome(change)).toEqual(['NeedChanged']);
     const state = stateAfter(stated(), agreed, ...(change.facts ?? []));
     expect(state.needs.needs.get(need)?.state).toBe('unanswered');
-    expect(outcome(provideAccommodation(state, theirs))).toBe('nothing-agreed');
+    expect(outcome(provideAccommodation(state, theirs))).toEqual(['NeedProvidedFor']);
     expect(outcome(changeNeed(stateAfter(), { ...theirs, kind: 'age', words: 'w' }))).toBe('need-not-found');
   });
 
@@ -81,8 +81,18 @@ describe('Needs', () => {
     expect(kindTold('religion', true)).toBe('religion');
   });
 
+  it('R2: what was done without an agreement is recorded as that, and what was taken back stays taken back (rule 36)', () => {
+    const done = provideAccommodation(stateAfter(stated()), theirs);
+    expect(done.facts?.[0]).toMatchObject({ data: { was: 'unanswered' }, restsOn: [idOf(`file-${ana} 0`)] });
+    const state = (...facts: Parameters<typeof stateAfter>) => stateAfter(...facts).needs.needs.get(need)?.state;
+    expect(state(stated(), ...(done.facts ?? []))).toBe('provided');
+    const late = provideAccommodation(stateAfter(stated(), withdrawn), theirs);
+    expect(late.facts?.[0]?.data).toMatchObject({ was: 'withdrawn' });
+    expect(state(stated(), withdrawn, ...(late.facts ?? []))).toBe('withdrawn');
+    expect(outcome(provideAccommodation(stateAfter(), theirs))).toBe('need-not-found');
+  });
+
   it('R2: what was agreed is provided as often as it is, resting on what was agreed', () => {
-    expect(outcome(provideAccommodation(stateAfter(stated()), theirs))).toBe('nothing-agreed');
     const first = provideAccommodation(stateAfter(stated(), agreed), theirs);
     expect(first.facts?.[0]).toMatchObject({ data: { accommodation }, restsOn: [idOf(`file-${ana} 1`)] });
     expect(outcome(provideAccommodation(stateAfter(stated(), agreed, provided), theirs))).toEqual([
