@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { AccessLog } from './application/access/access-log.js';
+import { Decisions } from './application/access/decisions.js';
 import { AccessPolicy } from './application/access/policy.js';
 import { Relations } from './application/access/relations.js';
 import { FactWriter } from './application/kernel/state-facts.js';
@@ -26,6 +27,7 @@ import { keyEncryptionOf } from './infrastructure/keys/configured.js';
 import { createKeyFile } from './infrastructure/keys/key-file.js';
 import { openLocalKeyRing } from './infrastructure/keys/open.js';
 import { openSmtpMailer } from './infrastructure/mail/smtp-mailer.js';
+import { policiesIn } from './infrastructure/policies/policy-files.js';
 import { bookmarkFile } from './infrastructure/projector/bookmark-file.js';
 import { liveHere, type StartLive } from './infrastructure/projector/live.js';
 import { liveInThread } from './infrastructure/projector/live-in-thread.js';
@@ -98,10 +100,12 @@ export async function openLedger(configuration: Configuration, opening: Opening 
     const looks = await project(configuration, store, 'access', opening, onFailed);
     closing.unshift(() => looks.stop());
     const relations = new Relations(states, clock, timeZone);
-    const policy = new AccessPolicy(relations, async (person) => {
+    const whereabouts = async (person: string): Promise<readonly string[]> => {
       const { rows } = await facts.store.read('whereabouts', { where: { person: { equals: person } } });
       return [...new Set(rows.map((row) => row.stream))];
-    });
+    };
+    const policies = policiesIn();
+    const policy = new AccessPolicy(relations, whereabouts, new Decisions(policies, digests));
     const accessLog = new AccessLog(store, digests, ids, clock, ids.fresh());
     const performing: Performing = {
       store,

@@ -1,4 +1,5 @@
 import { AccessLog } from '../../src/application/access/access-log.js';
+import { Decisions } from '../../src/application/access/decisions.js';
 import { AccessPolicy, type Whereabouts } from '../../src/application/access/policy.js';
 import { Relations, SYSTEM } from '../../src/application/access/relations.js';
 import type { Outcome, Receipt } from '../../src/application/kernel/outcome.js';
@@ -11,6 +12,7 @@ import { openMemoryEventStore } from '../../src/infrastructure/event-store/memor
 import { canonical } from '../../src/infrastructure/integrity/canonical.js';
 import { Sha256Digests, sha256 } from '../../src/infrastructure/integrity/digests.js';
 import { UuidIds } from '../../src/infrastructure/integrity/ids.js';
+import { policiesIn } from '../../src/infrastructure/policies/policy-files.js';
 import { MovableClock } from '../../src/infrastructure/time/clocks.js';
 import { timeZone } from '../../src/infrastructure/time/zone.js';
 import { memoryKeyRing } from './keys.js';
@@ -32,7 +34,11 @@ export async function application(
   const digests = Object.assign(new Sha256Digests(), { canonical: (value: unknown) => canonical(value) });
   const states = new StreamStates(store);
   const relations = new Relations(states, clock, timeZone);
-  const policy = new AccessPolicy(relations, options.whereabouts ?? (async () => []));
+  const policy = new AccessPolicy(
+    relations,
+    options.whereabouts ?? (async () => []),
+    new Decisions(policiesIn(), digests),
+  );
   const accessLog = new AccessLog(store, digests, ids, clock, ids.fresh());
   const performing: Performing = {
     store,

@@ -1,14 +1,17 @@
-import { STAFF_ROLES } from '../../domain/agency/agency.js';
-import type { StreamKind } from '../../domain/language/fact.js';
-import type { Matter } from '../../domain/person/deciding-for.js';
 import type { Hidden } from '../../domain/person/locks.js';
 import type { MatrixColumn } from '../../projections/view.js';
-import type { ActionDefinition, Who } from '../actions/action.js';
-import { kindOfStream } from '../kernel/stream-states.js';
-import { entriesNamed } from './instructed.js';
-import { COLUMN_OF_STREAM, MATRIX, PURPOSE_OF_ROLE, READER_ROLES, type Reach, type ReaderRole } from './matrix.js';
-import { BY_RELATION, BY_WORK, isTheirOwn, type Target } from './own-affairs.js';
-import { type CaseRelation, type Relations, type Standing, withinCase } from './relations.js';
+import type { ActionDefinition } from '../actions/action.js';
+import { Acting } from './acting.js';
+import { purposeOf } from './deciding.js';
+import type { Decided, Decisions } from './decisions.js';
+import { columnIn, Looking } from './looking.js';
+import type { Reach } from './matrix.js';
+import type { Target } from './own-affairs.js';
+import { OwnClients, type Whereabouts } from './own-clients.js';
+import type { Relations } from './relations.js';
+import type { Situation } from './situation.js';
+
+export type { Whereabouts } from './own-clients.js';
 
 class Granted {
   constructor(
@@ -16,6 +19,10 @@ class Granted {
     readonly role: string,
     readonly purpose: string,
     readonly reach: Reach,
+    /** Digest of the decision that allows it, under which it is kept. */
+    readonly decision: string,
+    /** Ids of the policies that allow it. */
+    readonly policies: readonly string[],
     /** For whom a representative sees or acts; empty in every other role. */
     readonly represents: readonly string[] = [],
     /** What instructions keep of the stream from this reader. */
@@ -32,59 +39,43 @@ export type Grant = Granted;
 /** True when the value is a grant made by the policy, not something shaped like one. */
 export const isGrant = (value: unknown): value is Grant => value instanceof Granted;
 
-/** Clauses whose actions are about treatment; the others are about information. */
-const ABOUT_TREATMENT: ReadonlySet<string> = new Set(['T2', 'T4', 'C3', 'C4', 'C5', 'R11']);
-
-/** Where a person is the subject: only where to look, never that one may. */
-export type Whereabouts = (person: string) => Promise<readonly string[]>;
+/** A decision: the digest under which it is kept, and what it grants when it allows. */
+export interface Ruling {
+  readonly decision: string;
+  readonly grant?: Grant;
+}
 
 /** Decides, from what is committed at this moment, who may act and who may look. Denies by default. */
 export class AccessPolicy {
+  private readonly acting: Acting;
+  private readonly looking: Looking;
+
   constructor(
     private readonly relations: Relations,
-    private readonly whereabouts: Whereabouts,
-  ) {}
+    whereabouts: Whereabouts,
+    private readonly decisions: Decisions,
+  ) {
+    const ownClients = new OwnClients(relations, whereabouts);
+    this.acting = new Acting(relations, ownClients);
+    this.looking = new Looking(relations, ownClients);
+  }
+
+  /** Whether a person may do this, with the decision's digest either way. */
+  async rulingToAct(definition: ActionDefinition, person: string, body: object): Promise<Ruling> {
+    const target = body as Target;
+    const { situation, staffRole } = await this.acting.gather(definition, person, target);
+    const client = this.decisions.wouldAllow(situation)
+      ? undefined
+      : await this.acting.representedBy(definition, person, target);
+    const decided = await this.decisions.of(client === undefined ? situation : representing(situation));
+    const role = decided.as === 'staff' ? staffRole : decided.as;
+    const represents = client !== undefined && decided.as === 'representative' ? [client] : [];
+    return ruling(person, decided, { ...(role && { role }), represents });
+  }
 
   /** The grant under which a person may do this, or undefined. */
   async toAct(definition: ActionDefinition, person: string, body: object): Promise<Grant | undefined> {
-    const target = body as Target;
-    const standing = await this.relations.standingOf(person);
-    if (standing.system) return definition.who.includes('system') ? grant(person, 'system', 'all') : undefined;
-    const toCase = target.case === undefined ? undefined : await this.relations.toCase(person, target.case);
-    if (toCase?.barred) return undefined;
-    for (const named of entriesNamed(target))
-      if ((await this.relations.toCase(person, named.case)).barred) return undefined;
-    const own = isTheirOwn(definition, person, target, toCase);
-    for (const who of definition.who) {
-      if (own && BY_WORK.has(who)) continue;
-      const role = await this.mayAs(who, standing, target, toCase);
-      if (role !== undefined && !(await this.relations.instructed.isShutOut({ person, role }, target)))
-        return grant(person, role, 'all');
-      const client = who === 'client' ? await this.representedBy(person, definition, target, toCase) : undefined;
-      if (client !== undefined) return grant(person, 'representative', 'all', [client]);
-    }
-    return undefined;
-  }
-
-  /** The client for whom a person may do this because they decide for that client today. */
-  private async representedBy(
-    person: string,
-    { clauses }: Pick<ActionDefinition, 'clauses'>,
-    target: Target,
-    toCase: CaseRelation | undefined,
-  ): Promise<string | undefined> {
-    const client = target.participant ?? target.person ?? target.onBehalfOf;
-    if (client === undefined || client === person) return undefined;
-    if (target.person !== undefined && target.person !== client) return undefined;
-    if (toCase !== undefined && !toCase.participants.includes(client)) return undefined;
-    const matter: Matter = clauses.some((clause) => ABOUT_TREATMENT.has(clause)) ? 'treatment' : 'information';
-    if (!(await this.relations.instructed.represents(person, client, matter))) return undefined;
-    return (await this.relations.instructed.isShutOut(
-      { person, role: 'representative' },
-      { ...target, person: client },
-    ))
-      ? undefined
-      : client;
+    return (await this.rulingToAct(definition, person, body)).grant;
   }
 
   /** The streams a body aims at, and whose they are: for the record of a denial. */
@@ -99,200 +90,72 @@ export class AccessPolicy {
     };
   }
 
-  private async mayAs(
-    who: Who,
-    { person, roles }: Standing,
-    target: Target,
-    toCase: CaseRelation | undefined,
-  ): Promise<string | undefined> {
-    switch (who) {
-      case 'system':
-        return undefined;
-      case 'anyone':
-        return 'person';
-      case 'staff':
-        // A duty to report is its reporter's own: to everybody else it is as if it were not there (rule 30).
-        if (target.report !== undefined && !(await this.relations.toDuty(person, target.report)).reporter)
-          return undefined;
-        return STAFF_ROLES.find((role) => roles.has(role));
-      case 'client': {
-        const named = [target.participant, target.person].filter((each) => each !== undefined);
-        const own = named.every((each) => each === person);
-        const theirs = toCase ? toCase.formerParticipant : named.length > 0;
-        return own && theirs ? 'client' : undefined;
-      }
-      case 'therapist':
-      case 'supervisor': {
-        if (!roles.has(who)) return undefined;
-        const ofCase = who === 'therapist' ? toCase?.therapistOfRecord : toCase?.supervisorOfRecord;
-        const theirs = toCase ? ofCase : await this.isTheirs(who, person, target);
-        return theirs ? who : undefined;
-      }
-      case 'complainant':
-      case 'respondent': {
-        if (target.complaint === undefined) return undefined;
-        const relation = await this.relations.toComplaint(person, target.complaint);
-        // Before something is served there is nothing here for a respondent, and no answer tells otherwise.
-        if (who === 'respondent') return relation.respondent && relation.served ? who : undefined;
-        return relation.complainant ? who : undefined;
-      }
-      default: {
-        if (!roles.has(who)) return undefined;
-        // Whoever a complaint or a duty to report is about handles nothing of it, whatever their role.
-        if (target.report !== undefined && (await this.relations.toDuty(person, target.report)).concerned)
-          return undefined;
-        const complaint =
-          target.complaint === undefined ? undefined : await this.relations.toComplaint(person, target.complaint);
-        return complaint?.respondent ? undefined : who;
-      }
-    }
-  }
-
-  /** What is aimed at a therapist is that therapist's own; what is aimed at a person is for whoever treats them now. */
-  private async isTheirs(who: 'therapist' | 'supervisor', person: string, target: Target): Promise<boolean> {
-    if (target.therapist !== undefined) return who === 'therapist' && target.therapist === person;
-    return (
-      target.person !== undefined &&
-      this.isOwnClient({ person, system: false, roles: new Set([who]) }, target.person, true)
-    );
-  }
-
   /**
-   * The grant under which a person may look at what one stream gave to a view, or undefined. `column` is the view's; for
-   * views that decide by stream it is the stream's.
+   * Whether a person may look at what one stream gave to a view, with the decision's digest either way. `column` is the
+   * view's; for views that decide by stream it is the stream's.
    */
+  async rulingToSee(person: string, stream: string, column: MatrixColumn, as?: string): Promise<Ruling> {
+    const gathered = await this.looking.at(person, stream, columnIn(stream, column), as);
+    const known = this.decisions.wouldAllow(gathered.situation) || (as !== undefined && as !== 'representative');
+    const { situation, locked, represents } = known
+      ? { ...gathered, represents: [] }
+      : await this.looking.asRepresentative(gathered, person, stream);
+    const decided = await this.decisions.of(situation);
+    const hidden = locked.get(String(decided.as));
+    return ruling(person, decided, {
+      represents: decided.as === 'representative' ? represents : [],
+      ...(typeof hidden === 'object' && { hidden }),
+    });
+  }
+
+  /** The grant under which a person may look at what one stream gave to a view, or undefined. */
   async toSee(person: string, stream: string, column: MatrixColumn, as?: string): Promise<Grant | undefined> {
-    const kind = kindOfStream(stream);
-    const wanted = column === 'by-stream' ? COLUMN_OF_STREAM[kind] : column;
-    if (wanted === 'never') return undefined;
-    const standing = await this.relations.standingOf(person);
-    const id = stream.slice(kind.length + 1);
-    const relation = await this.relationTo(kind, stream, standing);
-    for (const role of READER_ROLES) {
-      if (as !== undefined && role !== as) continue;
-      if (!BY_RELATION.has(role) && !standing.roles.has(role)) continue;
-      const reach = MATRIX[role][wanted] ?? 'no';
-      if (reach === 'no') continue;
-      const represents =
-        role === 'representative' ? await this.relations.instructed.representedIn(kind, id, person) : [];
-      if (represents.length === 0 && !relation(role, reach)) continue;
-      const locked = await this.relations.instructed.lockedOf(kind, id, { person, role });
-      if (locked !== 'absent') return grant(person, role, reach, represents, locked);
-    }
-    return undefined;
+    return (await this.rulingToSee(person, stream, column, as)).grant;
   }
 
   /** The grant under which a person may look across streams without naming one, or undefined. */
   async toSeeAcross(person: string, column: MatrixColumn, as?: string): Promise<Grant | undefined> {
-    const standing = await this.relations.standingOf(person);
-    for (const role of READER_ROLES) {
-      if ((as !== undefined && role !== as) || !standing.roles.has(role)) continue;
-      // Where each row is decided by its stream, it is enough that some streams are open to the role.
-      const columns = column === 'by-stream' ? (['clinical', 'complaint'] as const) : [column];
-      const reach = columns.map((one) => MATRIX[role][one]).find((one) => one === 'all' || one === 'skeleton');
-      if (reach !== undefined) return grant(person, role, reach);
+    // Where each row is decided by its stream, it is enough that some streams are open to the role.
+    for (const one of column === 'by-stream' ? (['clinical', 'complaint'] as const) : [column]) {
+      const situation = await this.looking.across(person, one, as);
+      if (!this.decisions.wouldAllow(situation)) continue;
+      return ruling(person, await this.decisions.of(situation)).grant;
     }
     return undefined;
   }
 
   /**
-   * The grant under which a person may see who looked: at one person's information when one is named, else everyone's looks
-   * (`all`) or only their own (`own`).
+   * Whether a person may see who looked: at one person's information when one is named, else everyone's looks (`all`) or only
+   * their own (`own`); with the decision's digest either way.
    */
+  async rulingToSeeLooks(person: string, at: string | undefined, as?: string): Promise<Ruling> {
+    const situation = await this.looking.atLooks(person, at, as);
+    const known = this.decisions.wouldAllow(situation) || (as !== undefined && as !== 'representative');
+    if (known) return ruling(person, await this.decisions.of(situation));
+    const represented = await this.looking.atLooksAsRepresentative(situation, person, at);
+    // Who looked is shown whole or not at all: for whom they decide cuts no rows.
+    return ruling(person, await this.decisions.of(represented.situation));
+  }
+
+  /** The grant under which a person may see who looked, or undefined. */
   async toSeeLooks(person: string, at: string | undefined, as?: string): Promise<Grant | undefined> {
-    const standing = await this.relations.standingOf(person);
-    for (const role of READER_ROLES) {
-      if ((as !== undefined && role !== as) || (!BY_RELATION.has(role) && !standing.roles.has(role))) continue;
-      const reach = MATRIX[role]['access-log'];
-      const may =
-        reach === 'all' ||
-        (reach === 'own' && (await this.seesOwnLooks(role, person, at))) ||
-        (reach === 'in-complaint' && at !== undefined && (await this.relations.inOpenComplaint(at)));
-      if (may) return grant(person, role, reach);
-    }
-    return undefined;
-  }
-
-  /** A client sees who looked at them, a representative at whom they represent, everybody else their own looks. */
-  private async seesOwnLooks(role: ReaderRole, person: string, at: string | undefined): Promise<boolean> {
-    if (role === 'client') return at === person;
-    if (role !== 'representative') return at === undefined;
-    if (at === undefined || (await this.relations.instructed.representedIn('file', at, person)).length === 0)
-      return false;
-    return (await this.relations.instructed.lockedOf('file', at, { person, role })) !== 'absent';
-  }
-
-  private async relationTo(
-    kind: StreamKind,
-    stream: string,
-    standing: Standing,
-  ): Promise<(role: ReaderRole, reach: Reach) => boolean> {
-    const { person } = standing;
-    const id = stream.slice(kind.length + 1);
-    if (kind === 'case') {
-      const relation = await this.relations.toCase(person, id);
-      return (role, reach) =>
-        relation.exists &&
-        !relation.barred &&
-        !(relation.formerParticipant && BY_WORK.has(role)) &&
-        withinCase(relation, role, reach);
-    }
-    if (kind === 'complaint' || kind === 'college') {
-      const relation = await this.relations.toComplaint(person, id);
-      return (role, reach) =>
-        relation.exists &&
-        (role === 'complainant' || ((role === 'client' || role === 'representative') && reach === 'own')
-          ? relation.complainant
-          : role === 'respondent'
-            ? relation.respondent && relation.served
-            : !relation.respondent && (reach === 'all' || reach === 'skeleton'));
-    }
-    if (kind === 'mandatory-report') {
-      const { reporter, concerned } = await this.relations.toDuty(person, id);
-      return (_role, reach) => (reach === 'own' ? reporter : !concerned && (reach === 'all' || reach === 'skeleton'));
-    }
-    if (kind === 'destroyed')
-      return (_role, reach) => (reach === 'own' ? id === person : reach === 'all' || reach === 'skeleton');
-    if (kind === 'person' || kind === 'file') {
-      const ownClient = await this.isOwnClient(standing, id, kind === 'file');
-      const party = standing.roles.has('complaints-officer') && (await this.relations.inOpenComplaint(id));
-      return (role, reach) => {
-        if (role === 'client') return id === person;
-        if (role === 'representative' || (kind === 'file' && id === person)) return false;
-        if (reach === 'own') return ownClient;
-        return reach === 'in-complaint' ? party : reach === 'all' || reach === 'skeleton';
-      };
-    }
-    return (role, reach) => reach === 'all' || reach === 'skeleton' || (role === 'therapist' && id === person);
-  }
-
-  /**
-   * True when the person takes part in a case of this therapist, or of one they supervise; `now`: still, and in one that no
-   * instruction of the client keeps from them.
-   */
-  private async isOwnClient({ person, roles }: Standing, client: string, now: boolean): Promise<boolean> {
-    if (!roles.has('therapist') && !roles.has('supervisor')) return false;
-    for (const stream of await this.whereabouts(client)) {
-      if (!stream.startsWith('case-')) continue;
-      const relation = await this.relations.toCase(person, stream.slice('case-'.length));
-      const takesPart = now ? relation.present : relation.participants;
-      if (relation.barred || !takesPart.includes(client)) continue;
-      for (const role of ['therapist', 'supervisor'] as const) {
-        const ofRecord = role === 'therapist' ? relation.therapistOfRecord : relation.supervisorOfRecord;
-        if (!roles.has(role) || !ofRecord) continue;
-        const locked =
-          now && (await this.relations.instructed.lockedCase(stream.slice('case-'.length), { person, role }));
-        if (!locked || (locked !== 'absent' && !locked.participants.has(client))) return true;
-      }
-    }
-    return false;
+    return (await this.rulingToSeeLooks(person, at, as)).grant;
   }
 }
 
-const grant = (
+const representing = ({ as, flags, ...situation }: Situation): Situation => ({
+  ...situation,
+  as: [...as, 'representative'],
+  flags: [...flags, 'represents'],
+});
+
+const ruling = (
   person: string,
-  role: string,
-  reach: Reach,
-  represents: readonly string[] = [],
-  hidden?: Hidden,
-): Grant => new Granted(person, role, PURPOSE_OF_ROLE[role] ?? 'HOPERAT', reach, represents, hidden);
+  { allowed, as, reach = 'all', digest, policies }: Decided,
+  more: { readonly role?: string; readonly represents?: readonly string[]; readonly hidden?: Hidden } = {},
+): Ruling => {
+  if (!allowed || as === undefined) return { decision: digest };
+  const role = more.role ?? as;
+  const grant = new Granted(person, role, purposeOf(role), reach, digest, policies, more.represents, more.hidden);
+  return { decision: digest, grant };
+};

@@ -1,0 +1,21 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type CedarPolicySet, cedarPolicySet, PoliciesRefused, SCHEMA_NAME } from './cedar-policy-set.js';
+import { cedarSchema } from './schema.js';
+
+/** Where the policies are that come with the program. */
+export const SHIPPED_POLICIES = fileURLToPath(new URL('../../../policies', import.meta.url));
+
+/** The policies of a directory: every `.cedar` file in it, in order of name. Refused when there are none or one is not right. */
+export function policiesIn(directory: string = SHIPPED_POLICIES): CedarPolicySet {
+  let names: readonly string[];
+  try {
+    names = readdirSync(directory).filter((name) => name.endsWith('.cedar'));
+  } catch {
+    throw new PoliciesRefused([`${directory}: there is no such directory`]);
+  }
+  if (names.length === 0) throw new PoliciesRefused([`${directory}: there are no .cedar files`]);
+  const texts = [...names].sort().map((name) => ({ name, text: readFileSync(join(directory, name), 'utf8') }));
+  return cedarPolicySet([...texts, { name: SCHEMA_NAME, text: cedarSchema() }]);
+}
