@@ -63,7 +63,6 @@ const ALLOWED: Readonly<Record<string, keyof typeof REASONS>> = {
   // Twenty years back there was no such agency.
   'session-in-the-past': 'impossible',
   'own-conduct': 'impossible',
-  'own-link': 'impossible',
   'answer-not-yet-due': 'notYet',
   'deadline-not-reached': 'notYet',
   'session-not-begun': 'notYet',
@@ -74,6 +73,8 @@ const ALLOWED: Readonly<Record<string, keyof typeof REASONS>> = {
   // A concern is the therapist’s, that a child decided is the child’s, and a report of conduct its reporter’s.
   'concern-by-therapist': 'voice',
   'only-the-child-decides': 'voice',
+  // Another privacy officer sees to an officer’s own registration.
+  'own-link': 'voice',
   'reporter-is-another': 'voice',
   // A seat that was cancelled is none: who came all the same was in a session that nobody had booked for them.
   'seat-has-ended': 'otherForm',
