@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { AccessLog } from './application/access/access-log.js';
 import { Decisions } from './application/access/decisions.js';
+import { Hindsight } from './application/access/hindsight.js';
 import { AccessPolicy } from './application/access/policy.js';
 import { Relations } from './application/access/relations.js';
 import { FactWriter } from './application/kernel/state-facts.js';
@@ -12,6 +13,9 @@ import { Worlds } from './application/kernel/worlds.js';
 import { PerformActionHandler, type Performing } from './application/perform-action.js';
 import type { Clock, Leader } from './application/ports.js';
 import { abandonedLodgings } from './application/reactions/abandoned.js';
+import { EmergencyAnnouncer } from './application/reactions/announcing.js';
+import { Destroyer, type DestructionStep } from './application/reactions/destroyer.js';
+import { DestructionsDue } from './application/reactions/destruction-due.js';
 import { DueClock, LOOKS_EVERY } from './application/reactions/due.js';
 import { Outbox } from './application/reactions/outbox.js';
 import { Reactor } from './application/reactions/reactor.js';
@@ -33,6 +37,7 @@ import { liveHere, type StartLive } from './infrastructure/projector/live.js';
 import { liveInThread } from './infrastructure/projector/live-in-thread.js';
 import { Projections } from './infrastructure/projector/projections.js';
 import { rebuildHere, rebuildInThread } from './infrastructure/projector/rebuild-shelves.js';
+import { openSearch } from './infrastructure/search/open.js';
 import { type ClockState, MovableClock, SystemClock } from './infrastructure/time/clocks.js';
 import { timeZone } from './infrastructure/time/zone.js';
 import type { Ledger, ViewPosition } from './ledger.js';
@@ -53,6 +58,8 @@ export interface Opening {
   /** Called when a notice could not be sent; it stays due. */
   readonly onUnsent?: (error: Error) => void;
   readonly clock?: Clock;
+  /** Called between the steps of a destruction. */
+  readonly destroying?: (step: DestructionStep) => void;
   /** Most bytes the log may take; beyond, writing is refused as on a full disk. Default: the disk's own. */
   readonly maxLogBytes?: number;
 }
@@ -106,7 +113,13 @@ export async function openLedger(configuration: Configuration, opening: Opening 
     };
     const policies = policiesIn();
     const policy = new AccessPolicy(relations, whereabouts, new Decisions(policies, digests));
-    const accessLog = new AccessLog(store, digests, ids, clock, ids.fresh());
+    // What would have been decided is no decision: it is kept nowhere.
+    const supposed = new Decisions(policies, digests);
+    const hindsight = new Hindsight(
+      store,
+      (known, at) => new AccessPolicy(new Relations(new StreamStates(known), at, timeZone), whereabouts, supposed),
+    );
+    const accessLog = new AccessLog(store, digests, ids, clock, ids.fresh(), keys);
     const performing: Performing = {
       store,
       states,
@@ -133,8 +146,15 @@ export async function openLedger(configuration: Configuration, opening: Opening 
     const performer = new PerformActionHandler(performing);
     const reader = new ReadViewHandler(reading);
     const replayer = new ReplayHistoryHandler(reading, reader);
-    const perform: Ledger['perform'] = (action) => performer.execute(action);
+    const perform: Ledger['perform'] = async (action) => search.matches.warned(action, await performer.execute(action));
     const troubled = troubles(opening.onTroubled ?? ((error) => error && onFailed(error)));
+    const search = openSearch({
+      ...reading,
+      keys,
+      directory: join(data.directory, 'search'),
+      onTroubled: (error) => troubled('search', error),
+    });
+    closing.unshift(() => search.index.stop());
     const due = new DueClock({
       viewStore: facts.store,
       perform,
@@ -144,16 +164,39 @@ export async function openLedger(configuration: Configuration, opening: Opening 
       onTroubled: (error) => troubled('clock', error),
     });
     const reactor = new Reactor({
+      hindsight,
       states,
       store,
       viewStore: facts.store,
       perform,
+      possibleMatches: (person, position) => search.matches.of(person, position),
       casesShow: (position) => facts.waitFor(position, SHOWING_MILLISECONDS, 'cases'),
       bookmark: bookmarkFile(data.views, store.logId, () => store.head('facts')),
       pause: (milliseconds, signal) => after(milliseconds, undefined, { signal }).catch(() => {}),
       elapsed: () => performance.now(),
       onTroubled: (error) => troubled('reactions', error),
       onFailed,
+    });
+    const destroyer = new Destroyer({
+      store,
+      states,
+      viewStore: facts.store,
+      keys,
+      perform,
+      read: (query) => reader.execute(query),
+      dayOf: async (instant) => (await relations.days())(instant),
+      viewsShow: async () => facts.waitFor(await store.head('facts'), SHOWING_MILLISECONDS),
+      keyBackupsEnd: () => keys.lastKeyBackupEnds(),
+      ...(opening.destroying && { at: opening.destroying }),
+    });
+    // Before anything is served: what was destroyed stays destroyed, whatever keys were restored.
+    await destroyer.resume();
+    const destructionsDue = new DestructionsDue({
+      viewStore: facts.store,
+      perform,
+      clock,
+      monthOf: () => relations.months(),
+      today: () => relations.today(),
     });
     if (opening.reacting !== false) {
       await reactor.start();
@@ -170,9 +213,23 @@ export async function openLedger(configuration: Configuration, opening: Opening 
           agencyName: async () => (await states.load('parameters', 'parameters')).state.parameters.agency?.name ?? '',
           onUnsent: opening.onUnsent ?? (() => {}),
         });
+      const announcer =
+        mailer &&
+        new EmergencyAnnouncer({
+          viewStore: facts.store,
+          perform,
+          read: (query) => reader.execute(query),
+          mailer,
+          states,
+          today: () => relations.today(),
+          onUnsent: opening.onUnsent ?? (() => {}),
+        });
       if (mailer) closing.unshift(() => mailer.close());
       const look = async (): Promise<void> => {
         await due.look();
+        await destructionsDue.look();
+        await destroyer.look();
+        await announcer?.look();
         await outbox?.look();
       };
       let closed = false;
@@ -202,7 +259,11 @@ export async function openLedger(configuration: Configuration, opening: Opening 
         before = await store.head('facts');
         if (opening.reacting !== false) await reactor.reached(before);
         await waitFor(before, SETTLING_MILLISECONDS);
-        if (opening.reacting !== false) await due.look();
+        await search.index.reached(before);
+        if (opening.reacting === false) continue;
+        await due.look();
+        await destructionsDue.look();
+        await destroyer.look();
       }
       await looks.waitFor(await store.head('access'), SETTLING_MILLISECONDS);
     };
@@ -212,13 +273,19 @@ export async function openLedger(configuration: Configuration, opening: Opening 
       perform,
       read: (query) => reader.execute(query),
       replay: (query) => replayer.execute(query),
+      search: (query) => search.searcher.execute(query),
+      index: search.index,
       waitFor,
       viewPositions: async () => [
         ...positionsOf(facts, await store.head('facts')),
         ...positionsOf(looks, await store.head('access')),
       ],
       viewLag: () => facts.lag(),
-      rebuild: (onProgress) => facts.rebuild(onProgress),
+      rebuild: async (onProgress) => {
+        if (!(await facts.rebuild(onProgress))) return false;
+        await search.index.rebuild();
+        return true;
+      },
       settle,
       ...(clock instanceof MovableClock && {
         moveClock: async (to: string) => {

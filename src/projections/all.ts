@@ -8,6 +8,7 @@ import { consents, recordingsView } from './consents.js';
 import { contactsView, namesView } from './contacts.js';
 import { correctionsView } from './corrections.js';
 import { deadlinesView } from './deadlines.js';
+import { destroyedRecordsView, destructionsView } from './destructions.js';
 import { disclosuresView } from './disclosures.js';
 import { emergencyAccesses } from './emergency-accesses.js';
 import { feeLedger } from './fee-ledger.js';
@@ -15,7 +16,7 @@ import { figures } from './figures.js';
 import { goalsView, participationView } from './goals.js';
 import { introductions, qualificationsView } from './introductions.js';
 import { linkedPersons, possibleMatches } from './linked-persons.js';
-import { looks } from './looks.js';
+import { looks, unsealingView } from './looks.js';
 import { mandatoryReports } from './mandatory-reports.js';
 import { accommodationsView, needsView } from './needs.js';
 import { agencyView, cases, noticesView } from './people.js';
@@ -89,8 +90,10 @@ export const VIEWS: readonly ViewDefinition[] = [
   breachStatistics,
   breachesToldView,
   retentionView,
+  destructionsView,
+  destroyedRecordsView,
   whereabouts,
 ];
 
 /** Views of the access log. */
-export const ACCESS_VIEWS: readonly ViewDefinition[] = [looks];
+export const ACCESS_VIEWS: readonly ViewDefinition[] = [looks, unsealingView];

@@ -8,6 +8,7 @@ import { handlingFacts } from '../domain/complaint/handling-facts.js';
 import { lodgingFacts } from '../domain/complaint/lodging.js';
 import { slotFacts } from '../domain/therapist/slots.js';
 import { breachDeadlines } from './deadlines/breaches.js';
+import { destructionDeadlines } from './deadlines/destruction.js';
 import { emergencyDeadlines } from './deadlines/emergency.js';
 import { mandatoryReportDeadlines } from './deadlines/mandatory-reports.js';
 import { clock, deadlineColumns, ended, met } from './deadlines/part.js';
@@ -47,6 +48,7 @@ export const deadlinesView = view({
   follows: {
     ...mandatoryReportDeadlines.follows,
     ...questionDeadlines.follows,
+    ...destructionDeadlines.follows,
     ...breachDeadlines.follows,
     ...recordDeadlines.follows,
     ...clearanceDeadlines.follows,
@@ -85,6 +87,7 @@ export const deadlinesView = view({
   on: {
     ...mandatoryReportDeadlines.on,
     ...questionDeadlines.on,
+    ...destructionDeadlines.on,
     ...breachDeadlines.on,
     ...recordDeadlines.on,
     ...clearanceDeadlines.on,

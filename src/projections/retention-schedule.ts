@@ -134,7 +134,14 @@ export function retentionSchedule(
           ...(because !== 'complaint' && { by }),
           until: until ?? null,
         })),
-        state: mayBeDestroyed(kept, holds, today) ? 'over' : holds.length > 0 ? 'held' : 'kept',
+        state:
+          of(own, 'destroyed').length > 0
+            ? 'destroyed'
+            : mayBeDestroyed(kept, holds, today)
+              ? 'over'
+              : holds.length > 0
+                ? 'held'
+                : 'kept',
       },
     ];
   });

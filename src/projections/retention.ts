@@ -9,6 +9,7 @@ import { RETENTION_PARAMETERS, retentionFacts } from '../domain/case/retention.j
 import { rosterFacts } from '../domain/case/roster.js';
 import { holdFacts } from '../domain/complaint/holds.js';
 import { registerFacts } from '../domain/complaint/register.js';
+import { closingFacts } from '../domain/destruction/closing.js';
 import type { StoredFact } from '../domain/language/fact.js';
 import { personFacts } from '../domain/person/person.js';
 import { copyFacts } from '../domain/person/requests-copies-facts.js';
@@ -21,7 +22,7 @@ import { type Change, drop, once, part, put, type RowOf, set, type ViewDefinitio
 const columns = {
   what: {
     kind: 'text',
-    says: 'case, participant, therapist, contact, attended, flag, held, born, college, years, complaint, breach, more, closed, request, before, window or linked.',
+    says: 'case, destroyed, participant, therapist, contact, attended, flag, held, born, college, years, complaint, breach, more, closed, request, before, window or linked.',
   },
   case: { kind: 'text', says: 'Which case.' },
   participant: { kind: 'text', says: 'Whose birth, request or place on the roster it is.' },
@@ -46,6 +47,7 @@ const therapist = (one: string) => put(`therapist ${one}`, { what: 'therapist', 
 
 const { CaseOpened, ParticipantJoined, TherapistAssigned, CaseReopened } = rosterFacts;
 const { SessionHeld, SeatAttended } = attendanceFacts;
+const { DestructionBegun } = closingFacts;
 
 const ofCases = part<typeof columns>()({
   follows: {
@@ -55,6 +57,7 @@ const ofCases = part<typeof columns>()({
     ParticipantJoined,
     TherapistAssigned,
     CaseReopened,
+    DestructionBegun,
     SessionHeld,
     SeatAttended,
   },
@@ -67,6 +70,7 @@ const ofCases = part<typeof columns>()({
     ParticipantJoined: ({ open }) => [participant(open.participant)],
     CaseReopened: ({ open }) => open.participants.map(participant),
     TherapistAssigned: ({ open }) => [therapist(open.therapist)],
+    DestructionBegun: ({ open }) => (open.of === 'case' ? [put('destroyed', { what: 'destroyed' })] : []),
     SessionHeld: () => [put('attended', { what: 'attended' })],
     SeatAttended: () => [put('attended', { what: 'attended' })],
     CaseHoldPlaced: ({ open }) => [put(`hold ${open.hold}`, { what: 'held', by: open.hold, value: open.because })],

@@ -1,6 +1,8 @@
 import { caseHoldFacts } from '../../domain/case/case-holds.js';
+import { destructionFacts } from '../../domain/case/destruction-facts.js';
 import { retentionFacts } from '../../domain/case/retention.js';
 import type { RosterState } from '../../domain/case/roster.js';
+import { closingFacts } from '../../domain/destruction/closing.js';
 import { mistakeFacts } from '../../domain/language/mistakes.js';
 import type { StreamStates } from '../kernel/stream-states.js';
 import type { ViewRow } from '../ports.js';
@@ -13,9 +15,15 @@ import { ofRecord } from './record-content.js';
  * kept longer may be what another participant said, or an investigation that the answer would warn.
  */
 const BETWEEN_STAFF: ReadonlySet<string> = new Set(
-  [mistakeFacts.StrikeProposed, ...Object.values(caseHoldFacts), ...Object.values(retentionFacts)].map(
-    ({ type }) => type,
-  ),
+  [
+    mistakeFacts.StrikeProposed,
+    ...Object.values(caseHoldFacts),
+    ...Object.values(retentionFacts),
+    // That a destruction waits for another, or was stopped by something that holds the record.
+    ...Object.values(destructionFacts),
+    closingFacts.FactDestructionRequested,
+    closingFacts.FactDestructionConfirmed,
+  ].map(({ type }) => type),
 );
 
 /**
