@@ -9,7 +9,7 @@ import type { Configuration } from './configuration.js';
 import { Doorkeeper } from './infrastructure/auth/doorkeeper.js';
 import { openTokenVerifier } from './infrastructure/auth/open.js';
 import { ActionsController } from './infrastructure/http/actions.controller.js';
-import { PerformOnBus, ReadOnBus, ReplayOnBus } from './infrastructure/http/buses.js';
+import { PerformOnBus, ReadOnBus, ReplayOnBus, SearchOnBus } from './infrastructure/http/buses.js';
 import { makeDoor } from './infrastructure/http/door.js';
 import { EventsController } from './infrastructure/http/events.controller.js';
 import { Followers } from './infrastructure/http/followers.js';
@@ -17,6 +17,7 @@ import { openLog } from './infrastructure/http/log.js';
 import { Metrics } from './infrastructure/http/metrics.js';
 import { ProblemFilter } from './infrastructure/http/problem-filter.js';
 import { Watch } from './infrastructure/http/readiness.js';
+import { SearchController } from './infrastructure/http/search.controller.js';
 import { ServiceController } from './infrastructure/http/service.controller.js';
 import { CLOCK_MAY_MOVE, DOORKEEPER, FOLLOWERS, LEDGER, METRICS, WATCH } from './infrastructure/http/tokens.js';
 import { ViewsController } from './infrastructure/http/views.controller.js';
@@ -38,7 +39,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [CqrsModule.forRoot()],
-      controllers: [ActionsController, ViewsController, EventsController, ServiceController],
+      controllers: [ActionsController, ViewsController, EventsController, SearchController, ServiceController],
       providers: [
         { provide: LEDGER, useValue: ledger },
         { provide: DOORKEEPER, useValue: services.doorkeeper },
@@ -52,6 +53,7 @@ export class AppModule {
         PerformOnBus,
         ReadOnBus,
         ReplayOnBus,
+        SearchOnBus,
       ],
     };
   }

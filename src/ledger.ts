@@ -2,6 +2,8 @@ import type { Outcome } from './application/kernel/outcome.js';
 import type { PerformAction, Performing } from './application/perform-action.js';
 import type { Reading, ReadOutcome, ReadView } from './application/read-view.js';
 import type { ReplayHistory, ReplayOutcome } from './application/replay-history.js';
+import type { PersonIndex } from './application/search/person-index.js';
+import type { SearchOutcome, SearchPersons } from './application/search/search-persons.js';
 
 /** Where each projection stands. */
 export interface ViewPosition {
@@ -19,6 +21,9 @@ export interface Ledger {
   readonly perform: (action: PerformAction) => Promise<Outcome>;
   readonly read: (query: ReadView) => Promise<ReadOutcome>;
   readonly replay: (query: ReplayHistory) => Promise<ReplayOutcome>;
+  readonly search: (query: SearchPersons) => Promise<SearchOutcome>;
+  /** By which persons are found: what destroys a person's keys purges it. */
+  readonly index: Pick<PersonIndex, 'purge' | 'refresh' | 'reached' | 'rebuild' | 'size'>;
   /** True once every view has taken the facts up to a position; false when the time ran out first. */
   readonly waitFor: (position: bigint, milliseconds: number) => Promise<boolean>;
   readonly viewPositions: () => Promise<readonly ViewPosition[]>;

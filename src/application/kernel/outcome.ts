@@ -17,6 +17,8 @@ export interface Receipt {
     readonly stream: string;
     readonly revision: number;
   }[];
+  /** Of a registration: other registrations that may be the same person's, for whoever may find them (rule 46). */
+  readonly possibleMatches?: readonly string[];
 }
 
 /** One thing wrong with a body, by property path; never its value. */

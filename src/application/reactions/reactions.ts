@@ -7,6 +7,8 @@ import type { StateOf } from '../../domain/world.js';
 import type { Hindsight } from '../access/hindsight.js';
 import { foldOf, type StreamStates } from '../kernel/stream-states.js';
 import type { EventStore } from '../ports.js';
+import type { PossibleMatch } from '../search/possible-matches.js';
+import { MATCHING } from './matching.js';
 import { QUESTIONING } from './questioning.js';
 
 /** An action that the system is to perform because of a fact; the key makes it happen once, however often it is tried. */
@@ -24,6 +26,8 @@ export interface Around {
   readonly casesAhead: (asOf: bigint) => Promise<readonly string[]>;
   /** What late knowledge makes questionable; without it nothing is. */
   readonly hindsight?: Hindsight;
+  /** Who may be the same person as one registered; without it nobody is. */
+  readonly possibleMatches?: (person: string, asOf: bigint) => Promise<readonly PossibleMatch[]>;
 }
 
 /** What one kind of fact calls for. */
@@ -251,8 +255,8 @@ const FOLLOWING: Reactions = {
 
 /** What the system does because of a fact. Nothing here runs during a replay or a rebuild. */
 export const REACTIONS: Reactions = Object.fromEntries(
-  [...new Set([...Object.keys(FOLLOWING), ...Object.keys(QUESTIONING)])].map((type) => [
+  [...new Set([FOLLOWING, QUESTIONING, MATCHING].flatMap(Object.keys))].map((type) => [
     type,
-    [...(FOLLOWING[type] ?? []), ...(QUESTIONING[type] ?? [])],
+    [FOLLOWING, QUESTIONING, MATCHING].flatMap((one) => one[type] ?? []),
   ]),
 );

@@ -50,6 +50,7 @@ export class Reactor {
       store: on.store,
       casesAhead: (asOf) => this.#casesAhead(asOf),
       ...(on.hindsight && { hindsight: on.hindsight }),
+      ...(on.possibleMatches && { possibleMatches: on.possibleMatches }),
     };
   }
 

@@ -30,6 +30,8 @@ export interface Acting {
 export interface Counter {
   readonly act: (action: string, body: unknown, acting?: Acting) => Promise<Answer>;
   readonly get: (path: string, query: URLSearchParams) => Promise<Answer>;
+  /** Whom somebody looks for goes in the body, not in an address. */
+  readonly search: (terms: unknown, query: URLSearchParams) => Promise<Answer>;
   readonly close: () => Promise<void>;
 }
 
@@ -136,6 +138,14 @@ export class HttpCounter implements Counter {
 
   get(path: string, query: URLSearchParams): Promise<Answer> {
     return this.ask(`${path}?${query}`, { method: 'GET', headers: {} });
+  }
+
+  search(terms: unknown, query: URLSearchParams): Promise<Answer> {
+    return this.ask(query.size === 0 ? '/search/persons' : `/search/persons?${query}`, {
+      method: 'POST',
+      body: JSON.stringify(terms),
+      headers: { 'content-type': 'application/json' },
+    });
   }
 
   async close(): Promise<void> {}

@@ -2,12 +2,14 @@ import { ACTIONS } from '../../application/actions/all.js';
 import { PerformAction } from '../../application/perform-action.js';
 import { ReadView } from '../../application/read-view.js';
 import { ReplayHistory } from '../../application/replay-history.js';
+import { SearchPersons } from '../../application/search/search-persons.js';
 import type { Configuration } from '../../configuration.js';
 import type { Ledger } from '../../ledger.js';
 import type { ViewDefinition } from '../../projections/view.js';
 import { type Caller, Doorkeeper } from '../auth/doorkeeper.js';
 import { openTokenVerifier } from '../auth/open.js';
 import { problemOf, receiptOf, requireShown } from '../http/answering.js';
+import { foundOf, searchRoleOf } from '../http/answering-searches.js';
 import { csvOf } from '../http/csv.js';
 import { exportView } from '../http/export-view.js';
 import { byPath } from '../http/names.js';
@@ -62,6 +64,16 @@ export class LedgerCounter implements Counter {
     return this.answering(async () => {
       await this.ledger.waitFor(await this.ledger.performing.store.head('facts'), 30_000);
       return path === '/replay' ? this.replay(query) : this.view(path.replace(/^\/views\//, ''), query);
+    });
+  }
+
+  search(terms: unknown, query: URLSearchParams): Promise<Answer> {
+    return this.answering(async () => {
+      await this.ledger.index.reached(await this.ledger.performing.store.head('facts'));
+      const as = searchRoleOf(Object.fromEntries(query));
+      const { person, signIn } = this.caller;
+      const asked = { ...(signIn !== undefined && { session: signIn }), ...(as !== undefined && { as }) };
+      return { status: 200, text: foundOf(await this.ledger.search(new SearchPersons(person, terms, asked))) };
     });
   }
 

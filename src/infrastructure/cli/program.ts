@@ -16,6 +16,7 @@ import { rebuildCommand } from './rebuild.js';
 import { replayCommand } from './replay.js';
 import { restoreCommand } from './restore.js';
 import type { Root } from './root.js';
+import { searchCommand } from './search.js';
 import { serveCommand } from './serve.js';
 import { CLI_VARIABLES } from './settings.js';
 import { showCommand } from './show.js';
@@ -37,6 +38,7 @@ export function programOf(root: Root): Command {
   actCommand(program, root);
   importCommand(program, root);
   showCommand(program, root);
+  searchCommand(program, root);
   exportCommand(program, root);
   replayCommand(program, root);
   charterCommand(program, root);

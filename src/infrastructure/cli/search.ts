@@ -41,9 +41,16 @@ export function searchCommand(program: Command, root: Root): void {
         const answer = requireGood(await counter.search(terms, query));
         if (options.json) return sayJson(answer.json);
         const { persons, more, role } = answer.json as Found;
-        const rows = persons.map(({ person, name, pronouns = '', birthDate = '' }) => [person, name, pronouns, birthDate]);
+        const rows = persons.map(({ person, name, pronouns = '', birthDate = '' }) => [
+          person,
+          name,
+          pronouns,
+          birthDate,
+        ]);
         say(table(['person', 'name', 'pronouns', 'born'], rows, 120).join('\n'));
-        note(`${persons.length} found, seen as ${role}${more ? '; there are more: say more of whom you look for' : ''}`);
+        note(
+          `${persons.length} found, seen as ${role}${more ? '; there are more: say more of whom you look for' : ''}`,
+        );
       } finally {
         await counter.close();
       }

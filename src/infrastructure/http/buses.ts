@@ -4,6 +4,7 @@ import type { Outcome } from '../../application/kernel/outcome.js';
 import { PerformAction } from '../../application/perform-action.js';
 import { type ReadOutcome, ReadView } from '../../application/read-view.js';
 import { ReplayHistory, type ReplayOutcome } from '../../application/replay-history.js';
+import { type SearchOutcome, SearchPersons } from '../../application/search/search-persons.js';
 import type { Ledger } from '../../ledger.js';
 import { LEDGER } from './tokens.js';
 
@@ -34,5 +35,15 @@ export class ReplayOnBus implements IQueryHandler<ReplayHistory> {
 
   execute(query: ReplayHistory): Promise<ReplayOutcome> {
     return this.ledger.replay(query);
+  }
+}
+
+/** Answers SearchPersons on the query bus. */
+@QueryHandler(SearchPersons)
+export class SearchOnBus implements IQueryHandler<SearchPersons> {
+  constructor(@Inject(LEDGER) private readonly ledger: Ledger) {}
+
+  execute(query: SearchPersons): Promise<SearchOutcome> {
+    return this.ledger.search(query);
   }
 }

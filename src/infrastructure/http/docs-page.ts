@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { OpenApiDocument, Operation } from './openapi.js';
+import type { OpenApiDocument, Operation } from './openapi-parts.js';
 import type { Schema } from './schemas.js';
 
 const STYLE = `body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b;background:#fff}

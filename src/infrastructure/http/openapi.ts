@@ -1,106 +1,25 @@
-import { READER_ROLES } from '../../application/access/matrix.js';
 import type { ActionDefinition } from '../../application/actions/action.js';
 import { ACTIONS } from '../../application/actions/all.js';
 import type { RefusalDefinition } from '../../domain/language/decision.js';
 import type { ViewDefinition } from '../../projections/view.js';
 import { kebab } from './names.js';
-import { PROBLEM_TYPE, PROBLEMS } from './problem.js';
+import {
+  ACTION_HEADERS,
+  ALWAYS,
+  choice,
+  header,
+  known,
+  type OpenApiDocument,
+  type Operation,
+  parameter,
+  problemContent,
+  SCOPE_PARAMETERS,
+  SHARED_RESPONSES,
+} from './openapi-parts.js';
+import { searchPath } from './openapi-search.js';
+import { PROBLEMS } from './problem.js';
 import { bodySchema, rowSchema, type Schema, SHARED_SCHEMAS } from './schemas.js';
 import { filtersOf, SCOPES, whenColumn } from './view-parameters.js';
-
-/** An OpenAPI 3.1 document, as far as the readable page looks into it. */
-export interface OpenApiDocument {
-  readonly openapi: string;
-  readonly info: { readonly title: string; readonly version: string; readonly description: string };
-  readonly tags: readonly { readonly name: string; readonly description: string }[];
-  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-  readonly [more: string]: unknown;
-}
-
-/** One operation of the document. */
-export interface Operation {
-  readonly operationId: string;
-  readonly summary: string;
-  readonly description?: string;
-  readonly tags: readonly string[];
-  readonly parameters?: readonly Schema[];
-  readonly requestBody?: {
-    readonly content: Readonly<Record<string, { readonly schema: Schema; readonly example?: unknown }>>;
-  };
-  readonly responses: Readonly<Record<string, Schema>>;
-  readonly [more: string]: unknown;
-}
-
-const header = (name: string, description: string, schema: Schema = { type: 'string' }): Schema => ({
-  name,
-  in: 'header',
-  description,
-  schema,
-});
-const parameter = (name: string, description: string, schema: Schema = { type: 'string' }): Schema => ({
-  name,
-  in: 'query',
-  description,
-  schema,
-});
-
-const choice = (...codes: readonly string[]): Schema => ({ type: 'string', enum: codes });
-
-const ACTION_HEADERS: readonly Schema[] = [
-  header('Idempotency-Key', 'The same key with the same body gives the first outcome again.', {
-    type: 'string',
-    pattern: '^[!-~]{1,200}$',
-  }),
-  header('If-Match', 'Revision that the stream must be at, in double quotes.', { type: 'string', pattern: '^"\\d+"$' }),
-  header('Prefer', 'wait=<seconds up to 30>: answer once every view has taken what was stated.'),
-  header('X-Request-Id', 'A UUID under which everything that follows is found again.', {
-    type: 'string',
-    format: 'uuid',
-  }),
-];
-
-const SCOPE_PARAMETERS = {
-  'known-at': parameter('known-at', 'Only what was recorded up to this position.'),
-  'as-of': parameter('as-of', 'Only what had happened by this instant.', { type: 'string', format: 'date-time' }),
-  limit: parameter('limit', 'Rows on a page.', { type: 'integer', minimum: 1, maximum: 1000, default: 50 }),
-  cursor: parameter('cursor', 'The next of the page before.'),
-  as: parameter('as', 'Only in this role, when there are several.', { type: 'string', enum: READER_ROLES }),
-};
-
-const problemContent = (examples: readonly RefusalDefinition[]): Schema => ({
-  'application/problem+json': {
-    schema: { $ref: '#/components/schemas/Problem' },
-    ...(examples.length > 0 && {
-      examples: Object.fromEntries(
-        examples.map(({ code, says, status, clause }) => [
-          code,
-          { value: { type: `${PROBLEM_TYPE}${code}`, title: says, status, code, ...(clause && { clause }) } },
-        ]),
-      ),
-    }),
-  },
-});
-
-/** The answers that many operations share, said once. */
-const SHARED_RESPONSES: Record<string, Schema> = {};
-
-/** Refers to a shared answer; its description stands beside the reference, as OpenAPI 3.1 allows. */
-const known = (make: (typeof PROBLEMS)[keyof typeof PROBLEMS]): Schema => {
-  const { code, title, status } = make().details;
-  SHARED_RESPONSES[code] = {
-    description: title,
-    content: problemContent([{ code, says: title, status: status as 409, recorded: false }]),
-  };
-  return { $ref: `#/components/responses/${code}`, description: title };
-};
-
-const ALWAYS = {
-  '400': known(PROBLEMS.malformed),
-  '401': known(PROBLEMS.unauthenticated),
-  '404': known(PROBLEMS.notFound),
-  '503': known(PROBLEMS.busy),
-  '507': known(PROBLEMS.storeFull),
-};
 
 function actionPath(definition: ActionDefinition): Operation {
   const refusals = definition.refuses as readonly RefusalDefinition[];
@@ -228,6 +147,7 @@ export function openApi(views: ReadonlyMap<string, ViewDefinition>): OpenApiDocu
     paths: {
       ...Object.fromEntries([...ACTIONS.values()].map((a) => [`/actions/${kebab(a.name)}`, { post: actionPath(a) }])),
       ...Object.fromEntries(shown.map((view) => [`/views/${kebab(view.name)}`, { get: viewPath(view) }])),
+      '/search/persons': { post: searchPath() },
       '/replay': {
         get: plain(
           'replay',

@@ -75,6 +75,34 @@ export const SHARED_SCHEMAS: Readonly<Record<string, Schema>> = {
         type: 'array',
         items: { type: 'object', properties: { id: uuid, type: text, stream: text, revision: { type: 'integer' } } },
       },
+      possibleMatches: {
+        type: 'array',
+        items: uuid,
+        description: 'Of a registration: other registrations that may be the same person’s, for whoever may find them.',
+      },
+    },
+  },
+  Found: {
+    type: 'object',
+    description: 'Whom a search found; nobody, and nobody you may find, is answered alike.',
+    required: ['role', 'accessEntry', 'persons', 'more'],
+    properties: {
+      role: text,
+      accessEntry: { ...text, description: 'Position of the access log’s entry about this search.' },
+      persons: {
+        type: 'array',
+        items: {
+          type: 'object',
+          required: ['person', 'name'],
+          properties: {
+            person: uuid,
+            name: { ...text, description: 'The name they use; not by which they were found.' },
+            pronouns: text,
+            birthDate: { ...text, format: 'date' },
+          },
+        },
+      },
+      more: { type: 'boolean', description: 'True when there are more: say more of whom you look for.' },
     },
   },
   Problem: {

@@ -36,6 +36,7 @@ export class ServiceController {
       openapi: '/openapi.json',
       actions: '/actions/{name}',
       views: '/views/{name}',
+      search: '/search/persons',
       replay: '/replay',
       events: '/events',
       health: '/health/ready',
