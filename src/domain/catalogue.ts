@@ -3,6 +3,7 @@ import { calendarFacts, parameterFacts, policyFacts, staffFacts } from './agency
 import { breachFacts } from './agency/breach-facts.js';
 import { clearanceFacts } from './agency/clearance-facts.js';
 import { linkedPersonsFacts } from './agency/linked-persons-facts.js';
+import { mandateFacts } from './agency/mandate-facts.js';
 import { mandatoryReportFacts } from './agency/mandatory-report.js';
 import { questionedAccessFacts } from './agency/questioned-access.js';
 import { caseFacts } from './case/case.js';
@@ -34,6 +35,7 @@ export const FACTS = {
   ...collegeFacts,
   ...registerFacts,
   ...mandatoryReportFacts,
+  ...mandateFacts,
   ...breachFacts,
   ...questionedAccessFacts,
   ...destructionsFacts,

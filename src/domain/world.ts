@@ -1,6 +1,7 @@
 import { calendarsFold, parametersFold, policiesFold, staffFold } from './agency/agency.js';
 import { type BreachesState, breachesFold } from './agency/breaches.js';
 import { linkedPersonsFold } from './agency/linked-persons.js';
+import { mandatesFold } from './agency/mandates.js';
 import { type MandatoryReportState, mandatoryReportFold } from './agency/mandatory-report.js';
 import { type CaseState, caseFold } from './case/case.js';
 import { type ComplaintState, collegeFold, complaintFold } from './complaint/complaint.js';
@@ -32,6 +33,7 @@ export const FOLDS = {
   parameters: parametersFold,
   breaches: breachesFold,
   'linked-persons': linkedPersonsFold,
+  mandates: mandatesFold,
   'complaint-register': registerFold,
   destructions: destructionsFold,
   destroyed: destroyedFold,

@@ -17,6 +17,7 @@ import { goalsView, participationView } from './goals.js';
 import { introductions, qualificationsView } from './introductions.js';
 import { linkedPersons, possibleMatches } from './linked-persons.js';
 import { looks, unsealingView } from './looks.js';
+import { mandatesView } from './mandates.js';
 import { mandatoryReports } from './mandatory-reports.js';
 import { accommodationsView, needsView } from './needs.js';
 import { agencyView, cases, noticesView } from './people.js';
@@ -85,6 +86,7 @@ export const VIEWS: readonly ViewDefinition[] = [
   referralsView,
   affectedBookings,
   emergencyAccesses,
+  mandatesView,
   breachesView,
   questionedAccessView,
   breachStatistics,

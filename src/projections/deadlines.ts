@@ -10,6 +10,7 @@ import { slotFacts } from '../domain/therapist/slots.js';
 import { breachDeadlines } from './deadlines/breaches.js';
 import { destructionDeadlines } from './deadlines/destruction.js';
 import { emergencyDeadlines } from './deadlines/emergency.js';
+import { mandateDeadlines } from './deadlines/mandates.js';
 import { mandatoryReportDeadlines } from './deadlines/mandatory-reports.js';
 import { clock, deadlineColumns, ended, met } from './deadlines/part.js';
 import { questionDeadlines } from './deadlines/questions.js';
@@ -53,6 +54,7 @@ export const deadlinesView = view({
     ...recordDeadlines.follows,
     ...clearanceDeadlines.follows,
     ...emergencyDeadlines.follows,
+    ...mandateDeadlines.follows,
     ...recordRequestDeadlines.follows,
     ...sessionFacts,
     ...deadlineFacts,
@@ -92,6 +94,7 @@ export const deadlinesView = view({
     ...recordDeadlines.on,
     ...clearanceDeadlines.on,
     ...emergencyDeadlines.on,
+    ...mandateDeadlines.on,
     ...recordRequestDeadlines.on,
     SessionBooked: ({ id, open, happenedAt }) => {
       const { deadline, session } = open;

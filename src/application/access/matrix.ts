@@ -75,6 +75,8 @@ export const COLUMN_OF_STREAM: Readonly<Record<StreamKind, Column | 'never'>> = 
   parameters: 'agency',
   breaches: 'breach',
   'linked-persons': 'breach',
+  // Who investigates whom is the privacy officer's to know.
+  mandates: 'breach',
   'complaint-register': 'never',
   // Ids and counts: how the agency destroys.
   destructions: 'breach',

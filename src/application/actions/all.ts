@@ -18,6 +18,7 @@ import { informingActions } from './informing.js';
 import { instructionActions } from './instructions.js';
 import { introducingActions } from './introducing.js';
 import { linkedPersonsActions } from './linked-persons.js';
+import { mandateActions } from './mandates.js';
 import { mandatoryReportActions } from './mandatory-reports.js';
 import { mistakeActions } from './mistakes.js';
 import { needActions } from './needs.js';
@@ -73,6 +74,7 @@ const topics = {
   ...complaintActions,
   ...conductActions,
   ...mandatoryReportActions,
+  ...mandateActions,
   ...breachActions,
   ...questionedAccessActions,
   ...retentionActions,

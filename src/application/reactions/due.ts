@@ -38,6 +38,7 @@ const SPEAKS: Readonly<Record<string, (row: ViewRow) => { readonly name: string;
       name: 'MarkEmergencyReviewOverdue',
       body: { case: row.stream.slice('case-'.length), emergency: row['thing'] },
     }),
+    'mandate-ends': (row) => ({ name: 'MarkMandateLapsed', body: { mandate: row['thing'] } }),
     'answer-question': (row) => ({
       name: 'MarkQuestionOverdue',
       body: { case: row.stream.slice('case-'.length), participant: row['participant'], question: row['thing'] },

@@ -17,6 +17,7 @@ export type StreamKind =
   | 'parameters'
   | 'breaches'
   | 'linked-persons'
+  | 'mandates'
   | 'complaint-register'
   | 'destructions'
   | 'destroyed'
@@ -176,6 +177,8 @@ export interface Envelope {
   /** Reference to what proves it: a voicemail's number, a scan's digest; never its content. */
   readonly evidence?: string;
   readonly purpose: string;
+  /** Digest of the access decision under which it was stated; absent before decisions were kept. */
+  readonly decision?: string;
   readonly subjects: readonly Subject[];
   /** The action that stated it; the same for every fact of one action, in whatever stream. */
   readonly action: {
