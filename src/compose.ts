@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { AccessLog } from './application/access/access-log.js';
+import { DecisionLog } from './application/access/decision-log.js';
 import { Decisions } from './application/access/decisions.js';
 import { Hindsight } from './application/access/hindsight.js';
 import { AccessPolicy } from './application/access/policy.js';
@@ -112,7 +113,12 @@ export async function openLedger(configuration: Configuration, opening: Opening 
       return [...new Set(rows.map((row) => row.stream))];
     };
     const policies = policiesIn();
-    const policy = new AccessPolicy(relations, whereabouts, new Decisions(policies, digests));
+    const decisionLog = new DecisionLog(store, digests, ids, clock);
+    const policy = new AccessPolicy(
+      relations,
+      whereabouts,
+      new Decisions(policies, digests, (situation, decided) => decisionLog.keep(policies, situation, decided)),
+    );
     // What would have been decided is no decision: it is kept nowhere.
     const supposed = new Decisions(policies, digests);
     const hindsight = new Hindsight(

@@ -1,4 +1,5 @@
 import { accessFacts } from './agency/access.js';
+import { accessDecisionFacts } from './agency/access-decisions.js';
 import { calendarFacts, parameterFacts, policyFacts, staffFacts } from './agency/agency.js';
 import { breachFacts } from './agency/breach-facts.js';
 import { clearanceFacts } from './agency/clearance-facts.js';
@@ -21,6 +22,7 @@ import { therapistFacts } from './therapist/therapist.js';
 export const FACTS = {
   ...mistakeFacts,
   ...accessFacts,
+  ...accessDecisionFacts,
   ...staffFacts,
   ...clearanceFacts,
   ...calendarFacts,

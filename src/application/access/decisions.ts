@@ -5,7 +5,7 @@ import { keyOf, type Situation } from './situation.js';
 
 /** What was decided, with the digest under which it is kept. */
 export interface Decided extends Verdict {
-  /** First half of the SHA-256 of policy set, situation and verdict, hexadecimal. */
+  /** SHA-256, hexadecimal, of policy set, situation and verdict. */
   readonly digest: string;
 }
 
@@ -64,4 +64,4 @@ export class Decisions {
 
 /** The digest that names one decision: the same policies, situation and verdict always give the same. */
 export const digestOf = (digests: Digests, policySet: string, situation: Situation, verdict: Verdict): string =>
-  digests.of({ policySet, situation, verdict }).slice(0, 32);
+  digests.of({ policySet, situation, verdict });

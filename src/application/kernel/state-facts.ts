@@ -7,7 +7,7 @@ export type About = Pick<
   Envelope,
   'recordedAt' | 'happenedAt' | 'actor' | 'purpose' | 'correlationId' | 'causationId' | 'stream'
 > &
-  Partial<Pick<Envelope, 'precision' | 'onBehalfOf' | 'informant' | 'channel' | 'evidence'>> & {
+  Partial<Pick<Envelope, 'precision' | 'onBehalfOf' | 'informant' | 'channel' | 'evidence' | 'decision'>> & {
     readonly actionId: string;
     readonly actionName: string;
     readonly refused?: string;
@@ -82,6 +82,7 @@ export class FactWriter {
       ...(about.channel && { channel: about.channel }),
       ...(about.evidence && { evidence: about.evidence }),
       purpose: about.purpose,
+      ...(about.decision && { decision: about.decision }),
       subjects: subjectsOf(kind, open, fact.subjects),
       action: {
         id: about.actionId,
