@@ -22,6 +22,7 @@ import {
   type ViewStore,
 } from './ports.js';
 import { projectAsOf } from './projecting/as-of.js';
+import { withFactColumns } from './projecting/fact-columns.js';
 import { cursorAfter, sortingOf } from './projecting/rows.js';
 
 /** What is named to see a view: exactly one of the scopes, or none for a view of the whole agency. */
@@ -252,7 +253,8 @@ export class ReadViewHandler implements IQueryHandler<ReadView> {
         ...(!view.combines && { limit: most + 1 }),
         ...(after && { after }),
       });
-      rows.push(...(await this.allowed(view, query, page.rows, grants, best)));
+      const whole = await withFactColumns(view, page.rows, this.on.store);
+      rows.push(...(await this.allowed(view, query, whole, grants, best)));
       after = page.next;
     } while (after !== undefined && rows.length <= most);
     const shown = rows.length > most ? rows.slice(0, most) : rows;

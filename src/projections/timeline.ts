@@ -6,17 +6,25 @@ const columns = {
   fact: { kind: 'text', says: 'Id of the fact.' },
   type: { kind: 'text', says: 'What kind of fact it is.' },
   version: { kind: 'integer', says: 'Version of its kind, as read today.' },
-  clauses: { kind: 'json', says: 'Clauses of the charter that it evidences.' },
+  clauses: {
+    kind: 'json',
+    says: 'Clauses of the charter that it evidences.',
+    ofFact: ({ type }) => FACTS[type as keyof typeof FACTS].clauses,
+  },
   happenedAt: { kind: 'text', says: 'When it happened.' },
   recordedAt: { kind: 'text', says: 'When the service recorded it.' },
   actor: { kind: 'text', says: 'Who acted.' },
   role: { kind: 'text', says: 'In which role.' },
-  subjects: { kind: 'json', says: 'Whom it concerns, and how.' },
+  subjects: { kind: 'json', says: 'Whom it concerns, and how.', ofFact: ({ subjects }) => subjects },
   causation: { kind: 'text', says: 'Id of what caused it.' },
   correlation: { kind: 'text', says: 'Id shared by all that followed from one beginning.' },
-  restsOn: { kind: 'json', says: 'Ids of the facts that it rests on.' },
-  open: { kind: 'json', says: 'Its open half.' },
-  sealed: { kind: 'box', says: 'Its sealed compartments, one box each, by name.' },
+  restsOn: { kind: 'json', says: 'Ids of the facts that it rests on.', ofFact: ({ restsOn }) => restsOn ?? null },
+  open: { kind: 'json', says: 'Its open half.', ofFact: ({ open }) => open },
+  sealed: {
+    kind: 'box',
+    says: 'Its sealed compartments, one box each, by name.',
+    ofFact: ({ sealed }) => sealed,
+  },
   struckBy: { kind: 'text', says: 'Id of the fact that struck it as entered in error or superseded it.' },
 } as const satisfies ViewDefinition['columns'];
 
@@ -25,21 +33,16 @@ const recount = (fact: StoredFact) => [
     fact: fact.id,
     type: fact.type,
     version: fact.version,
-    clauses: FACTS[fact.type as keyof typeof FACTS].clauses,
     happenedAt: fact.happenedAt,
     recordedAt: fact.recordedAt,
     actor: fact.actor.person,
     role: fact.actor.role,
-    subjects: fact.subjects,
     causation: fact.causationId,
     correlation: fact.correlationId,
-    restsOn: fact.restsOn ?? null,
-    open: fact.open,
-    sealed: fact.sealed as never,
   }),
 ];
 
-/** Everything that was done, fact by fact, struck ones kept and marked. */
+/** Everything that was done, fact by fact, struck ones kept and marked: an index into the log. */
 export const timeline: ViewDefinition = {
   name: 'timeline',
   title: 'Timeline',

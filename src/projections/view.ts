@@ -9,6 +9,8 @@ export interface Column {
   readonly says: string;
   /** True when rows are looked up or sorted by it across streams. */
   readonly indexed?: boolean;
+  /** What the column holds is not kept in the row but read from its fact, lifted, when somebody looks: rows stay small. */
+  readonly ofFact?: (fact: StoredFact) => unknown;
 }
 
 export type Columns = { readonly [name: string]: Column };

@@ -1,5 +1,6 @@
 import type { ViewDefinition } from '../../projections/view.js';
 import type { RowWrite, ViewRow } from '../ports.js';
+import { storedColumns } from './shape.js';
 
 /** Rows of one view in memory, written as a store writes them. */
 export class RowTable {
@@ -7,7 +8,7 @@ export class RowTable {
   readonly #empty: Readonly<Record<string, null>>;
 
   constructor(view: ViewDefinition) {
-    this.#empty = Object.fromEntries(Object.keys(view.columns).map((name) => [name, null]));
+    this.#empty = Object.fromEntries(storedColumns(view).map(([name]) => [name, null]));
   }
 
   write({ kind, row, stream, key, revision, position }: RowWrite): void {

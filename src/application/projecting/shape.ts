@@ -1,4 +1,4 @@
-import type { ColumnKind, ViewDefinition } from '../../projections/view.js';
+import type { Column, ColumnKind, ViewDefinition } from '../../projections/view.js';
 import type { RowWrite } from '../ports.js';
 
 /** Names of a row's place; no view may use them for a column of its own. */
@@ -29,9 +29,13 @@ export function isOpen(view: ViewDefinition, name: string): boolean {
   return kind === 'text' || kind === 'integer';
 }
 
+/** Columns kept in rows, with their names; the others are read from their facts. */
+export const storedColumns = (view: ViewDefinition): readonly (readonly [name: string, column: Column])[] =>
+  Object.entries(view.columns).filter(([, { ofFact }]) => ofFact === undefined);
+
 /** Everything about a view that its rows depend on; when it changes, the view is made again from the facts. */
 export function shapeOf(view: ViewDefinition): string {
-  const columns = Object.entries(view.columns).map(([name, { kind, indexed }]) => [name, kind, indexed === true]);
+  const columns = storedColumns(view).map(([name, { kind, indexed }]) => [name, kind, indexed === true]);
   // A handler's own text is part of it; what it calls is not: `verify` finds that.
   const handlers = Object.entries(view.on).map(([type, handler]) => [type, String(handler)]);
   return JSON.stringify([view.name, columns, view.keepsStruck, handlers]);
@@ -50,7 +54,7 @@ export function requireFitting(view: ViewDefinition, row: NonNullable<RowWrite['
     const value = row[name];
     if (value === undefined || value === null) continue;
     const column = view.columns[name];
-    if (column === undefined) throw new ViewMisfit(`view ${view.name}: no column ${name}`);
+    if (column === undefined || column.ofFact) throw new ViewMisfit(`view ${view.name}: no column ${name}`);
     if (!FITS[column.kind](value)) {
       throw new ViewMisfit(`view ${view.name}: the column ${name} is ${column.kind}, not ${typeof value}`);
     }

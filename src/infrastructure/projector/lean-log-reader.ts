@@ -3,7 +3,7 @@ import type { Log } from '../../application/ports.js';
 import type { Box, RecordedFact } from '../../domain/language/fact.js';
 import { openLogFileForReading } from '../event-store/log-file.js';
 import { type LogReader, openSqliteLogReader } from '../event-store/sqlite-log-reader.js';
-import { lazyJson } from '../view-store/json-text.js';
+import { lazyJson } from './lazy-json.js';
 
 const SEALED = ',"sealed":{';
 /** Length of `,"payloadDigest":"…","digest":"…"}`, with which every stored fact ends. */
@@ -14,8 +14,8 @@ type Boxes = Readonly<Record<string, Box>>;
 type Row = readonly [position: number, json: string];
 
 /**
- * Reads the log for projecting: sealed boxes stay the text they are until a view asks for one, because most are only
- * carried over.
+ * Reads the log for projecting: sealed boxes stay the text they are until a view asks for one, because most are never
+ * looked at.
  */
 export function openLeanLogReader(directory: string): LogReader {
   const whole = openSqliteLogReader(directory);

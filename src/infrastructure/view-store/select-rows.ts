@@ -1,5 +1,6 @@
 import type { ColumnCondition, ViewQuery } from '../../application/ports.js';
 import { readCursor, requireOpen, type Sorting } from '../../application/projecting/rows.js';
+import { storedColumns } from '../../application/projecting/shape.js';
 import type { ViewDefinition } from '../../projections/view.js';
 
 /** What SQLite stores in a column. */
@@ -29,7 +30,7 @@ export function selectRows(
     conditionOn(columnOf(name), condition, clauses, values);
   }
   if (query.after !== undefined) clauses.push(beyond(sorting, readCursor(query.after, sorting), values));
-  const columns = ['s.name', 'v.key', 'v.revision', 'v.position', ...Object.keys(view.columns).map((n) => `v."${n}"`)];
+  const columns = ['s.name', 'v.key', 'v.revision', 'v.position', ...storedColumns(view).map(([n]) => `v."${n}"`)];
   const sql = `SELECT ${columns.join()} FROM ${table} v JOIN streams s ON s.number = v.stream
     ${clauses.length > 0 ? `WHERE ${clauses.join(' AND ')}` : ''}
     ORDER BY ${sorting.map(({ name, descending }) => `${columnOf(name)}${descending ? ' DESC' : ''}`).join()}

@@ -1,8 +1,8 @@
 import type Database from 'better-sqlite3';
 import type { RowWrite, ViewPage, ViewQuery, ViewRow } from '../../application/ports.js';
 import { pageFrom, sortingOf } from '../../application/projecting/rows.js';
-import type { ColumnKind, ViewDefinition } from '../../projections/view.js';
-import { jsonOf } from './json-text.js';
+import { storedColumns } from '../../application/projecting/shape.js';
+import type { Column, ColumnKind, ViewDefinition } from '../../projections/view.js';
 import { selectRows, type Value } from './select-rows.js';
 import type { StreamNumbers } from './stream-numbers.js';
 
@@ -34,8 +34,8 @@ export class ViewTable {
     private readonly streams: StreamNumbers,
   ) {
     this.#table = tableOf(view);
-    this.#columns = Object.keys(view.columns);
-    this.#asJson = this.#columns.map((name) => isJson((view.columns[name] as { kind: ColumnKind }).kind));
+    this.#columns = storedColumns(view).map(([name]) => name);
+    this.#asJson = this.#columns.map((name) => isJson((view.columns[name] as Column).kind));
     this.#drop = db.prepare(`DELETE FROM ${this.#table} WHERE stream = ? AND key = ?`);
     this.#dropStream = db.prepare(`DELETE FROM ${this.#table} WHERE stream = ?`);
   }
@@ -68,7 +68,7 @@ export class ViewTable {
         if (kind !== 'set' || !((this.#columns[index] as string) in row)) continue;
         values.push(null);
       } else {
-        values.push(this.#asJson[index] ? jsonOf(value) : (value as Value));
+        values.push(this.#asJson[index] ? JSON.stringify(value) : (value as Value));
       }
       mask += 2 ** index;
     }
@@ -145,7 +145,7 @@ export const tableOf = (view: Pick<ViewDefinition, 'name'>): string => quoted(`v
 /** Makes a view's table; one that is there goes first. */
 export function createTable(db: Database.Database, view: ViewDefinition): void {
   const table = tableOf(view);
-  const columns = Object.entries(view.columns).map(([name, { kind }]) => `, ${quoted(name)} ${SQL_TYPE[kind]}`);
+  const columns = storedColumns(view).map(([name, { kind }]) => `, ${quoted(name)} ${SQL_TYPE[kind]}`);
   db.exec(`DROP TABLE IF EXISTS ${table}`);
   // Rows are appended and found by the key's index: measured, a tree of whole rows (WITHOUT ROWID) costs a half more.
   db.exec(
