@@ -270,6 +270,7 @@ export class PerformActionHandler implements ICommandHandler<PerformAction> {
       happenedAt,
       actor: { person: grant.person, role: grant.role },
       purpose: grant.purpose,
+      decision: grant.decision,
       correlationId: command.options.correlationId ?? actionId,
       causationId: command.options.causationId ?? actionId,
       ...(body.precision && { precision: body.precision }),
