@@ -126,6 +126,7 @@ export async function openLedger(configuration: Configuration, opening: Opening 
       (known, at) => new AccessPolicy(new Relations(new StreamStates(known), at, timeZone), whereabouts, supposed),
     );
     const accessLog = new AccessLog(store, digests, ids, clock, ids.fresh(), keys);
+    closing.unshift(() => accessLog.close());
     const performing: Performing = {
       store,
       states,
@@ -192,6 +193,7 @@ export async function openLedger(configuration: Configuration, opening: Opening 
       read: (query) => reader.execute(query),
       dayOf: async (instant) => (await relations.days())(instant),
       viewsShow: async () => facts.waitFor(await store.head('facts'), SHOWING_MILLISECONDS),
+      purge: (stream) => search.index.purge(stream),
       keyBackupsEnd: () => keys.lastKeyBackupEnds(),
       ...(opening.destroying && { at: opening.destroying }),
     });

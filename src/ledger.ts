@@ -23,7 +23,7 @@ export interface Ledger {
   readonly replay: (query: ReplayHistory) => Promise<ReplayOutcome>;
   readonly search: (query: SearchPersons) => Promise<SearchOutcome>;
   /** By which persons are found: what destroys a person's keys purges it. */
-  readonly index: Pick<PersonIndex, 'purge' | 'refresh' | 'reached' | 'rebuild' | 'size'>;
+  readonly index: Pick<PersonIndex, 'purge' | 'reached' | 'rebuild' | 'size'>;
   /** True once every view has taken the facts up to a position; false when the time ran out first. */
   readonly waitFor: (position: bigint, milliseconds: number) => Promise<boolean>;
   readonly viewPositions: () => Promise<readonly ViewPosition[]>;

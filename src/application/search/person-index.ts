@@ -123,16 +123,17 @@ export class PersonIndex {
     return this.opened(await this.factsOf(person), await this.grant());
   }
 
-  /** Forgets a person at once and to the last byte, when keys of theirs are destroyed; what is left of them is read anew. */
-  purge(person: string): void {
+  /**
+   * Forgets at once, and to the last byte, whose stream it is, when keys of it are destroyed. What is left of them, as when one
+   * fact was destroyed alone, is read anew afterwards.
+   */
+  async purge(stream: string): Promise<void> {
+    if (!stream.startsWith(PREFIX)) return;
+    const person = stream.slice(PREFIX.length);
     this.purged.add(person);
     this.postings.drop(person);
     this.on.shelf.purge(person);
-  }
-
-  /** Reads a person anew: after one fact of theirs was destroyed. */
-  refresh(person: string): Promise<void> {
-    return this.alone(() => this.index([person], this.at));
+    void this.loaded.then(() => this.untilDone(() => this.alone(() => this.index([person], this.at))));
   }
 
   /** Makes the index again from the facts under a new key; the one in use serves meanwhile. */
