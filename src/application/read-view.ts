@@ -1,16 +1,19 @@
 import { type IQueryHandler, Query } from '@nestjs/cqrs';
+import type { LookedHow } from '../domain/agency/access.js';
 import { parameterOn } from '../domain/agency/agency.js';
 import type { RecordedFact } from '../domain/language/fact.js';
-import { standing } from '../domain/language/mistakes.js';
-import { nameHolder } from '../domain/person/names.js';
 import type { PresentedRow, ViewDefinition } from '../projections/view.js';
 import type { AccessLog, Asker } from './access/access-log.js';
-import { isOfDuty, OF_DUTY, partsOfLook, tellsOfDuty } from './access/apart.js';
+import { isOfDuty, OF_DUTY, partsOfLook } from './access/apart.js';
+import type { Look } from './access/look.js';
 import type { AccessPolicy, Grant } from './access/policy.js';
 import type { Relations } from './access/relations.js';
 import { clientsOf, visibleRows } from './access/visible-rows.js';
 import type { StreamStates } from './kernel/stream-states.js';
-import type { Unsealer } from './kernel/unseal.js';
+import { decisionOf, type Unsealer } from './kernel/unseal.js';
+import { type Kept, LooksReport } from './looking/report.js';
+import { StaffNames } from './looking/staff-names.js';
+import { streamsIn, Whose } from './looking/whose.js';
 import {
   type Clock,
   type ColumnCondition,
@@ -50,8 +53,12 @@ export class ReadView extends Query<ReadOutcome> {
       readonly limit?: number;
       readonly after?: string;
       readonly session?: string;
-      /** What is recorded as done with it: shown, replayed, exported. */
-      readonly how?: 'view' | 'replay' | 'export';
+      /** Name of the machine that is looked from, as its door tells it. */
+      readonly workstation?: string;
+      /** What is recorded as done with it. Default: shown, or listed where nobody is named. */
+      readonly how?: LookedHow;
+      /** Terms of a search: they stand sealed in the access log. */
+      readonly searched?: string;
     } = {},
   ) {
     super();
@@ -69,6 +76,8 @@ export type ReadOutcome =
       /** Position up to which the view had taken facts, or that was asked for. */
       readonly position: bigint;
       readonly accessEntry: bigint;
+      /** Lines of who looked that are kept from the reader, counted with their ground (rule 72). */
+      readonly withheld?: readonly Kept[];
     }
   | { readonly kind: 'unknown-view' }
   | { readonly kind: 'wrong-scope'; readonly scopes: ViewDefinition['scopes'] }
@@ -92,13 +101,8 @@ export interface Reading {
   readonly clock: Clock;
 }
 
-/** How a row may name people whose information it is not. */
-const NOT_SHOWN: ReadonlySet<string> = new Set(['respondent', 'staff', 'therapist-of-record']);
 /** Roles that see whole the streams they see. */
 const WHOLE: ReadonlySet<string> = new Set(['therapist', 'supervisor']);
-
-const streamsIn = (rows: readonly ViewRow[]): readonly string[] =>
-  [...new Set(rows.map((r) => r.stream))].filter((s) => !s.startsWith('access-'));
 
 /** Figures are fixed tables, by position only; the access log is read as it is. */
 function refuseWhatIsNotAsked(view: ViewDefinition, { options }: ReadView): void {
@@ -110,7 +114,13 @@ function refuseWhatIsNotAsked(view: ViewDefinition, { options }: ReadView): void
 
 /** Shows any view: allowed on what is committed, logged durably with everyone shown, then unsealed, never the other way round. */
 export class ReadViewHandler implements IQueryHandler<ReadView> {
-  constructor(private readonly on: Reading) {}
+  private readonly whose: Whose;
+  private readonly report: LooksReport;
+
+  constructor(private readonly on: Reading) {
+    this.whose = new Whose(on.states, on.relations);
+    this.report = new LooksReport(on.policy, on.relations);
+  }
 
   async execute(query: ReadView): Promise<ReadOutcome> {
     const view = this.on.views.get(query.view);
@@ -133,15 +143,12 @@ export class ReadViewHandler implements IQueryHandler<ReadView> {
     if (best === undefined) return this.deny(query, candidates ?? []);
     const streams = candidates === undefined ? undefined : [...grants.keys()];
     const { rows, next, position } = await this.visible(view, query, streams, best, grants);
-    const asker: Asker = {
-      person: query.person,
-      role: best.role,
-      purpose: best.purpose,
-      ...(query.options.session && { session: query.options.session }),
-    };
-    const accessEntry = await this.record(asker, view, query, rows, (row) => grants.get(row.stream) ?? best);
+    const parts = await this.record(best, view, query, rows, (row) => grants.get(row.stream) ?? best);
     const shown: PresentedRow[] = [];
-    for (const row of rows) shown.push(this.on.unsealer.open(row, view, grants.get(row.stream) ?? best));
+    for (const { look, rows: part } of parts.looks)
+      for (const row of part) shown.push(this.on.unsealer.open(row, view, grants.get(row.stream) ?? best, look));
+    shown.sort((a, b) => (parts.order.get(placeOf(a)) ?? 0) - (parts.order.get(placeOf(b)) ?? 0));
+    const withStaff = parts.names.open(this.on.unsealer, best, parts.looks);
     const now = query.options.asOf ?? this.on.clock.now();
     const presented =
       view.present?.(shown, {
@@ -152,40 +159,65 @@ export class ReadViewHandler implements IQueryHandler<ReadView> {
       }) ?? shown;
     return {
       kind: 'shown',
-      rows: await this.withStaffNames(view, presented, best),
+      rows: withStaff(presented),
       ...(next && { next }),
       role: best.role,
       whole: await this.wholeStreams(grants),
       position,
-      accessEntry,
+      accessEntry: parts.looks.at(-1)?.look.position ?? 0n,
+      ...(view.column === 'access-log' && { withheld: await this.withheld(view, query, best) }),
     };
   }
 
-  /** Writes who is shown what, durably; what must tell a person of nothing is an entry of its own. Answers the last one. */
+  /** Writes who is shown what, durably; what must tell a person of nothing is an entry of its own. */
   private async record(
-    asker: Asker,
+    best: Grant,
     view: ViewDefinition,
-    { scope, options }: ReadView,
+    query: ReadView,
     rows: readonly ViewRow[],
     grantOf: (row: ViewRow) => Grant,
-  ): Promise<bigint> {
-    const looked = async (part: readonly ViewRow[], information: string, within: Scope): Promise<bigint> =>
-      this.on.accessLog.looked(asker, {
-        view: options.how && options.how !== 'view' ? `${view.name} (${options.how})` : view.name,
+  ): Promise<Recorded> {
+    const { scope, options } = query;
+    const asker = askerOf(query, best);
+    const names = await StaffNames.of(view, rows, this.on);
+    const looks: { readonly look: Look; readonly rows: readonly ViewRow[] }[] = [];
+    const looked = async (part: readonly ViewRow[], information: string, within: Scope): Promise<void> => {
+      const boxes = part.flatMap((row) => this.on.unsealer.boxesOf(row, view, grantOf(row)));
+      const staff = names.among(part);
+      const look = await this.on.accessLog.looked(asker, {
+        how: options.how ?? (Object.values(scope).some((one) => one !== undefined) ? 'view' : 'list'),
+        view: view.name,
         information,
-        persons: await this.personsIn(view, part, within),
+        persons: await this.whose.rows(view, part, within),
+        staff: staff.persons,
         streams: streamsIn(part),
-        compartments: [...new Set(part.flatMap((row) => this.on.unsealer.compartmentsOf(row, view, grantOf(row))))],
+        compartments: [...new Set(boxes.map(({ compartment }) => compartment))],
         rows: part.length,
+        boxes: boxes.length + staff.boxes,
+        decisions: decisionsOf([best, ...part.map(grantOf)]),
         ...(options.knownAt !== undefined && { knownAt: String(options.knownAt) }),
         ...(options.asOf && { asOf: options.asOf }),
+        ...(options.searched !== undefined && { searched: options.searched }),
       });
-    if (view.column === 'figures' || view.column === 'access-log') return looked(rows, view.column, scope);
-    const { duties, about, others } = await partsOfLook(rows, scope.client, this.on.relations);
-    let entry: bigint | undefined;
-    if (duties.length > 0) entry = await looked(duties, OF_DUTY, {});
-    if (about.length > 0) entry = await looked(about, view.column, {});
-    return entry === undefined || others.length > 0 ? looked(others, view.column, scope) : entry;
+      looks.push({ look, rows: part });
+    };
+    if (view.column === 'figures' || view.column === 'access-log') await looked(rows, view.column, scope);
+    else {
+      const { duties, about, others } = await partsOfLook(rows, scope.client, this.on.relations);
+      if (duties.length > 0) await looked(duties, OF_DUTY, {});
+      if (about.length > 0) await looked(about, view.column, {});
+      if (looks.length === 0 || others.length > 0) await looked(others, view.column, scope);
+    }
+    return { looks, names, order: new Map(rows.map((row, i) => [placeOf(row), i])) };
+  }
+
+  /** What of the whole report, not of this page alone, is kept from the reader. */
+  private async withheld(view: ViewDefinition, query: ReadView, best: Grant): Promise<readonly Kept[]> {
+    const { client } = query.scope;
+    if (client === undefined || this.report.isWhole(query, best)) return [];
+    const where = { ...query.options.where, person: { equals: client } };
+    const { rows } = await this.on.accessViewStore.read(view.name, { where });
+    return (await this.report.of(rows, query, best)).kept;
   }
 
   /** Streams to look at, or undefined for all of them. */
@@ -291,10 +323,7 @@ export class ReadViewHandler implements IQueryHandler<ReadView> {
     grants: Map<string, Grant>,
     best: Grant,
   ): Promise<readonly ViewRow[]> {
-    if (view.column === 'access-log')
-      return rows.filter(
-        (row) => !tellsOfDuty(row, query.person) || (best.reach === 'all' && row['person'] !== query.person),
-      );
+    if (view.column === 'access-log') return (await this.report.of(rows, query, best)).shown;
     if (view.column === 'figures') return rows;
     const denied = new Set<string>();
     for (const { stream } of rows) {
@@ -324,85 +353,43 @@ export class ReadViewHandler implements IQueryHandler<ReadView> {
     return whole;
   }
 
-  /** Everyone whose information the rows are: by the view's own columns, and always whose streams they come from. */
-  private async personsIn(view: ViewDefinition, rows: readonly ViewRow[], scope: Scope): Promise<readonly string[]> {
-    const persons = new Set<string>(scope.client ? [scope.client] : []);
-    for (const row of rows) {
-      for (const column of view.persons ?? []) {
-        const value = row[column];
-        for (const one of Array.isArray(value) ? value : [value]) {
-          if (typeof one === 'string') persons.add(one);
-          const { person, as } = (one ?? {}) as { readonly person?: unknown; readonly as?: unknown };
-          if (typeof person === 'string' && !NOT_SHOWN.has(String(as))) persons.add(person);
-        }
-      }
-    }
-    if (view.column !== 'figures' && view.column !== 'access-log') {
-      for (const person of await this.personsOf(streamsIn(rows))) persons.add(person);
-    }
-    return [...persons];
-  }
-
-  /** Whose streams these are: a person's own, a case's participants, a complaint's clients and complainant, those whom a duty to report concerns. */
-  private async personsOf(streams: readonly string[]): Promise<readonly string[]> {
-    const persons: string[] = [];
-    for (const stream of streams) {
-      if (stream.startsWith('person-') || stream.startsWith('file-'))
-        persons.push(stream.slice(stream.indexOf('-') + 1));
-      else if (stream.startsWith('case-')) {
-        const { state } = await this.on.states.load('case', stream);
-        persons.push(...state.roster.members.map((m) => m.participant));
-      } else if (stream.startsWith('complaint-') || stream.startsWith('college-')) {
-        persons.push(...(await this.on.relations.personsOf(stream.slice(stream.indexOf('-') + 1))));
-      } else if (isOfDuty(stream)) {
-        persons.push(...(await this.on.relations.concernedByDuty(stream.slice(`${OF_DUTY}-`.length))));
-      }
-    }
-    return persons;
-  }
-
-  private async withStaffNames(
-    view: ViewDefinition,
-    rows: readonly PresentedRow[],
-    grant: Grant,
-  ): Promise<readonly PresentedRow[]> {
-    if (view.staff === undefined) return rows;
-    const { state } = await this.on.states.load('staff', 'staff');
-    const names = new Map<string, string>();
-    for (const row of rows) {
-      for (const column of view.staff) {
-        const person = String(row[column]);
-        if (names.has(person) || !state.staff.ever.has(person)) continue;
-        const holder = nameHolder(standing(await this.on.store.readStream('facts', `person-${person}`)));
-        names.set(person, holder ? this.on.unsealer.nameIn(holder, grant) : '');
-      }
-    }
-    return rows.map((row) => {
-      const named: Record<string, unknown> = { ...row };
-      for (const column of view.staff ?? []) {
-        const found = names.get(String(row[column]));
-        if (found) named[`${column}Name`] = found;
-      }
-      return named;
-    });
-  }
-
   private async smallCell(): Promise<number> {
     const { state } = await this.on.states.load('parameters', 'parameters');
     return parameterOn(state.parameters, 'small-cell', await this.on.relations.today());
   }
 
   private async deny(query: ReadView, streams: readonly string[]): Promise<ReadOutcome> {
-    const asker: Asker = {
-      person: query.person,
-      role: 'unknown',
-      purpose: 'PATRQT',
-      ...(query.options.session && { session: query.options.session }),
-    };
     // Whom a duty to report concerns is not told by a denial that it is there.
     const told = streams.slice(0, 20).filter((stream) => !isOfDuty(stream));
-    const persons = query.scope.client ? [query.scope.client] : await this.personsOf(told);
-    await this.on.accessLog.denied(asker, 'view', query.view, streams.slice(0, 20), [...new Set(persons)]);
+    const persons = query.scope.client ? [query.scope.client] : await this.whose.streams(told);
+    const { how, searched } = query.options;
+    await this.on.accessLog.denied(askerOf(query), 'view', query.view, streams.slice(0, 20), [...new Set(persons)], {
+      ...(how && { how }),
+      ...(searched !== undefined && { searched }),
+    });
     return { kind: 'denied' };
   }
 }
+
+/** A page on record: its parts as they were logged, and where each row stood. */
+interface Recorded {
+  readonly looks: readonly { readonly look: Look; readonly rows: readonly ViewRow[] }[];
+  readonly names: StaffNames;
+  readonly order: ReadonlyMap<string, number>;
+}
+
+const placeOf = (row: PresentedRow): string => `${row['stream']} ${row['key']}`;
+
+/** Who looks, from where, in which role and for what; whoever is denied looks in none. */
+const askerOf = ({ person, options }: ReadView, grant?: Grant): Asker => ({
+  person,
+  role: grant?.role ?? 'unknown',
+  purpose: grant?.purpose ?? 'PATRQT',
+  ...(options.session && { session: options.session }),
+  ...(options.workstation && { workstation: options.workstation }),
+});
+
+/** Digests of the decisions that rows are shown by. */
+const decisionsOf = (grants: readonly Grant[]): readonly string[] => [
+  ...new Set(grants.map(decisionOf).filter((one) => one !== undefined)),
+];

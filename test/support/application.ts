@@ -39,7 +39,7 @@ export async function application(
     options.whereabouts ?? (async () => []),
     new Decisions(policiesIn(), digests),
   );
-  const accessLog = new AccessLog(store, digests, ids, clock, ids.fresh());
+  const accessLog = new AccessLog(store, digests, ids, clock, ids.fresh(), keys);
   const performing: Performing = {
     store,
     states,

@@ -39,3 +39,15 @@ async function isAbout(stream: string, client: string, relations: Relations): Pr
 /** True for a look or a denial that would tell of a duty to report: shown to whoever sees all looks, and to who looked. */
 export const tellsOfDuty = (row: ViewRow, reader: string): boolean =>
   row['actor'] !== reader && (row['information'] === OF_DUTY || String(row['view']).startsWith(`${OF_DUTY}s`));
+
+/** Why a line of who looked is not shown to whom it is about. */
+export const WITHHELD_GROUNDS = {
+  /** PHIPA s. 52(1)(e): it could endanger somebody, or identify who was required or expected to keep it in confidence. */
+  'could-endanger': 'Telling of it could reasonably be expected to result in harm to somebody (PHIPA s. 52(1)(e))',
+  /** PHIPA s. 23(1)2: counselling in which a child took part on their own is the child's alone. */
+  'own-counselling': 'It is about counselling in which the child took part on their own (PHIPA s. 23(1))',
+} as const;
+export type WithheldGround = keyof typeof WITHHELD_GROUNDS;
+
+/** A line of who looked as somebody sees it who does not see all of them: where it came from would tell what else there is. */
+export const cutForReport = (row: ViewRow): ViewRow => ({ ...row, streams: null, searched: null });

@@ -12,6 +12,8 @@ import { type Arrived, callerOf } from './request.js';
 import { DOORKEEPER, FOLLOWERS, LEDGER, METRICS } from './tokens.js';
 
 const HEARTBEAT_MILLISECONDS = 15_000;
+/** Positions and names of views are nobody's information. */
+const NOTHING_SHOWN = { persons: [], staff: [], streams: [], compartments: [], rows: 0, boxes: 0, decisions: [] };
 /** How long the views are given to take what is about to be told, so that who reads on hearing of it finds it. */
 const VIEWS_MILLISECONDS = 2_000;
 
@@ -33,7 +35,12 @@ export class EventsController {
     try {
       await this.ledger.performing.accessLog.looked(
         { person, role: 'person', purpose: 'PATRQT', session: signIn },
-        { view: 'events', information: 'positions', persons: [], streams: [], compartments: [], rows: 0 },
+        {
+          how: 'follow',
+          view: 'events',
+          information: 'positions',
+          ...NOTHING_SHOWN,
+        },
       );
     } catch (error) {
       this.followers.end(subscription);
