@@ -5,6 +5,7 @@ import type { RecordedFact } from '../domain/language/fact.js';
 import type { PresentedRow, ViewDefinition } from '../projections/view.js';
 import type { AccessLog, Asker } from './access/access-log.js';
 import { isOfDuty, OF_DUTY, partsOfLook } from './access/apart.js';
+import { registrationsOf } from './access/linked.js';
 import type { Look } from './access/look.js';
 import type { AccessPolicy, Grant } from './access/policy.js';
 import type { Relations } from './access/relations.js';
@@ -265,7 +266,8 @@ export class ReadViewHandler implements IQueryHandler<ReadView> {
     if (query.scope.therapist && view.column !== 'by-stream')
       conditions['therapist'] = { equals: query.scope.therapist };
     if (view.column === 'access-log') {
-      if (query.scope.client) conditions['person'] = { equals: query.scope.client };
+      // Their report spans every registration of theirs (rule 46).
+      if (query.scope.client) conditions['person'] = { in: await registrationsOf(this.on.states, query.scope.client) };
       else if (best.reach === 'own') conditions['actor'] = { equals: query.person };
     }
     const timeTravel = knownAt !== undefined || asOf !== undefined;
