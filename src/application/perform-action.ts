@@ -88,8 +88,8 @@ export class PerformActionHandler implements ICommandHandler<PerformAction> {
     const checked = wellFormed(definition.body, command.body);
     if ('problems' in checked) return { kind: 'malformed', problems: checked.problems };
     const { body } = checked;
-    const grant = await this.on.policy.toAct(definition, command.person, body);
-    if (grant === undefined) return this.deny(command, definition, body);
+    const { grant, decision } = await this.on.policy.rulingToAct(definition, command.person, body);
+    if (grant === undefined) return this.deny(command, definition, body, decision);
     const now = this.on.clock.now();
     const mistimed = timingOf(body, grant.role, now);
     if (mistimed) return { kind: 'refused', refusal: mistimed.refusal };
@@ -110,7 +110,12 @@ export class PerformActionHandler implements ICommandHandler<PerformAction> {
     return this.legs(run);
   }
 
-  private async deny(command: PerformAction, definition: ActionDefinition, body: object): Promise<Outcome> {
+  private async deny(
+    command: PerformAction,
+    definition: ActionDefinition,
+    body: object,
+    decision: string,
+  ): Promise<Outcome> {
     const asker = {
       person: command.person,
       role: 'unknown',
@@ -118,7 +123,9 @@ export class PerformActionHandler implements ICommandHandler<PerformAction> {
       ...(command.options.session && { session: command.options.session }),
     };
     const { streams, persons } = await this.on.policy.aimedAt(body);
-    await this.on.accessLog.denied(asker, 'action', definition.name, streams, persons);
+    await this.on.accessLog.denied(asker, 'action', definition.name, streams, persons, {
+      decisions: [decision],
+    });
     return { kind: 'denied' };
   }
 

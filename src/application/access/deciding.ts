@@ -17,10 +17,19 @@ function asked({ asks }: Situation): readonly (readonly [action: string, reach: 
   return [[asks, 'all']];
 }
 
+/** Purpose of treatment in an emergency (HL7 v3 ActReason). */
+export const EMERGENCY = 'ETREAT';
+
+/** What is tried in one capacity, in order: for an emergency that is live first, then for what one comes for otherwise. */
+const attempts = (situation: Situation, as: Capacity): readonly (readonly [string, string, Reach])[] =>
+  [...(situation.flags.includes('emergency') ? [EMERGENCY] : []), purposeOf(as)].flatMap((purpose) =>
+    asked(situation).map(([action, reach]) => [purpose, action, reach] as const),
+  );
+
 /** The question that one attempt at a situation puts. */
-const questionOf = (situation: Situation, as: Capacity, action: string): Question => ({
+const questionOf = (situation: Situation, as: Capacity, purpose: string, action: string): Question => ({
   principal: as,
-  purpose: purposeOf(as),
+  purpose,
   action,
   of: situation.of,
   ...(situation.at && { at: situation.at }),
@@ -36,10 +45,10 @@ const questionOf = (situation: Situation, as: Capacity, action: string): Questio
 export function decide(policies: PolicySet, situation: Situation): Verdict {
   const forbade = new Set<string>();
   for (const as of situation.as) {
-    for (const [action, reach] of asked(situation)) {
+    for (const [purpose, action, reach] of attempts(situation, as)) {
       if (!policies.mayPermit(as, action)) continue;
-      const answer = policies.answer(questionOf(situation, as, action));
-      if (answer.allowed) return { allowed: true, as, reach, policies: answer.policies };
+      const answer = policies.answer(questionOf(situation, as, purpose, action));
+      if (answer.allowed) return { allowed: true, as, purpose, reach, policies: answer.policies };
       for (const one of answer.policies) forbade.add(one);
     }
   }

@@ -4,7 +4,7 @@ import type { MatrixColumn } from '../../projections/view.js';
 import { kindOfStream } from '../kernel/stream-states.js';
 import { COLUMN_OF_STREAM, READER_ROLES, type ReaderRole } from './matrix.js';
 import { BY_RELATION } from './own-affairs.js';
-import type { OwnClients } from './own-clients.js';
+import { emergencyFlags, type OwnClients } from './own-clients.js';
 import type { Relations, Standing } from './relations.js';
 import { type Capacity, type Column, type Flag, type Lock, type Place, type Situation, trueOf } from './situation.js';
 
@@ -125,6 +125,7 @@ export class Looking {
           therapistOfRecord: relation.therapistOfRecord && roles.has('therapist'),
           supervisorOfRecord: relation.supervisorOfRecord && roles.has('supervisor'),
           inComplaint: relation.complaints.length > 0 && roles.has('complaints-officer'),
+          ...emergencyFlags(relation.emergency),
         };
       }
       case 'complaint': {
@@ -159,9 +160,9 @@ const comesAs = ({ roles, system }: Standing, only: string | undefined): readonl
 /** False for whom nothing is theirs there: what instructions keep is not looked up for them. */
 const mayCome = (role: string, flags: Flags): boolean =>
   role === 'therapist'
-    ? Boolean(flags.therapistOfRecord || flags.treats || flags.ownTime)
+    ? Boolean(flags.therapistOfRecord || flags.treats || flags.ownTime || flags.emergency)
     : role === 'supervisor'
-      ? Boolean(flags.supervisorOfRecord || flags.supervises)
+      ? Boolean(flags.supervisorOfRecord || flags.supervises || flags.emergency)
       : role !== 'manager';
 
 const locksOf = (locked: ReadonlyMap<string, Locked>): readonly (readonly [Capacity, Lock])[] =>

@@ -21,8 +21,9 @@ export interface PolicySet {
 /** What was decided of one situation. */
 export interface Verdict {
   readonly allowed: boolean;
-  /** In what it is allowed. */
+  /** In what it is allowed, and for what purpose. */
   readonly as?: Capacity;
+  readonly purpose?: string;
   readonly reach?: Reach;
   /** Ids of the policies that decided. */
   readonly policies: readonly string[];

@@ -2,7 +2,7 @@ import type { Hidden } from '../../domain/person/locks.js';
 import type { MatrixColumn } from '../../projections/view.js';
 import type { ActionDefinition } from '../actions/action.js';
 import { Acting } from './acting.js';
-import { purposeOf } from './deciding.js';
+import { EMERGENCY, purposeOf } from './deciding.js';
 import type { Decided, Decisions } from './decisions.js';
 import { columnIn, Looking } from './looking.js';
 import type { Reach } from './matrix.js';
@@ -101,7 +101,9 @@ export class AccessPolicy {
       ? { ...gathered, represents: [] }
       : await this.looking.asRepresentative(gathered, person, stream);
     const decided = await this.decisions.of(situation);
-    const hidden = locked.get(String(decided.as));
+    // An emergency that goes before what was instructed shows what was kept too.
+    const overrides = decided.purpose === EMERGENCY && situation.flags.includes('overridesLocks');
+    const hidden = overrides ? undefined : locked.get(String(decided.as));
     return ruling(person, decided, {
       represents: decided.as === 'representative' ? represents : [],
       ...(typeof hidden === 'object' && { hidden }),
@@ -151,11 +153,11 @@ const representing = ({ as, flags, ...situation }: Situation): Situation => ({
 
 const ruling = (
   person: string,
-  { allowed, as, reach = 'all', digest, policies }: Decided,
+  { allowed, as, purpose = purposeOf(String(as)), reach = 'all', digest, policies }: Decided,
   more: { readonly role?: string; readonly represents?: readonly string[]; readonly hidden?: Hidden } = {},
 ): Ruling => {
   if (!allowed || as === undefined) return { decision: digest };
   const role = more.role ?? as;
-  const grant = new Granted(person, role, purposeOf(role), reach, digest, policies, more.represents, more.hidden);
+  const grant = new Granted(person, role, purpose, reach, digest, policies, more.represents, more.hidden);
   return { decision: digest, grant };
 };

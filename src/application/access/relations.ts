@@ -1,5 +1,6 @@
 import { rolesOn } from '../../domain/agency/agency.js';
 import type { DutyState } from '../../domain/agency/mandatory-report.js';
+import { emergencyOf, type LiveEmergency } from '../../domain/case/emergency.js';
 import { isMember, membersOf, wasMember } from '../../domain/case/roster.js';
 import { complaintsAbout, type RegisteredComplaint } from '../../domain/complaint/register.js';
 import { supervisorsOn } from '../../domain/therapist/registration.js';
@@ -8,7 +9,6 @@ import { timeZoneOf, type Zones } from '../kernel/zones.js';
 import type { Clock } from '../ports.js';
 import { Instructed } from './instructed.js';
 import { registrationsOfAll } from './linked.js';
-import type { Reach, ReaderRole } from './matrix.js';
 
 /** What is committed about somebody at this moment, as far as access depends on it. */
 export interface Standing {
@@ -28,6 +28,8 @@ export interface CaseRelation {
   readonly complaints: readonly RegisteredComplaint[];
   /** True when one of them names this person as respondent: the case is closed to them. */
   readonly barred: boolean;
+  /** The emergency because of which they opened it, while it is live. */
+  readonly emergency: LiveEmergency | undefined;
   readonly participants: readonly string[];
   /** Who takes part now; nobody once the case is closed. */
   readonly present: readonly string[];
@@ -109,6 +111,7 @@ export class Relations {
       supervisorOfRecord: supervisors.includes(person),
       complaints,
       barred: complaints.some((c) => c.respondents.includes(person)),
+      emergency: state.emergencies.opened.size === 0 ? undefined : emergencyOf(state, person, this.clock.now()),
       participants,
       present: roster.closed ? [] : membersOf(roster),
     };
@@ -153,13 +156,4 @@ export class Relations {
       served: registered !== undefined && (await this.servedOn(person, complaint)),
     };
   }
-}
-
-/** True when a role with a reach sees a case, by how its holder stands to the case. */
-export function withinCase(relation: CaseRelation, role: ReaderRole, reach: Reach): boolean {
-  if (reach === 'all' || reach === 'skeleton') return role !== 'client';
-  if (reach === 'in-complaint') return relation.complaints.length > 0;
-  if (role === 'client') return relation.formerParticipant;
-  if (role === 'therapist') return relation.therapistOfRecord;
-  return role === 'supervisor' && relation.supervisorOfRecord;
 }

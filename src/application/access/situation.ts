@@ -59,6 +59,8 @@ export const FLAGS = {
   respondent: 'this complaint names them as respondent',
   served: 'something of this complaint was served on them',
   inComplaint: 'a complaint not cleared concerns the case or the person',
+  emergency: 'they opened this case, or a case of this person, because of an emergency, and its time has not passed',
+  overridesLocks: 'the emergency is a risk of serious harm, which goes before what a client instructed',
   ownTime: 'it is their own time as a therapist',
   reporter: 'this duty to report is their own',
   concerned: 'this duty to report concerns them',

@@ -1,3 +1,4 @@
+import { EMERGENCY } from '../../application/access/deciding.js';
 import { PURPOSE_OF_ROLE } from '../../application/access/matrix.js';
 import { CAPACITIES, COLUMNS, FLAGS, LOCKS, PLACES, REACHES, TARGETS } from '../../application/access/situation.js';
 import { ACTIONS } from '../../application/actions/all.js';
@@ -12,7 +13,9 @@ const WHOLE: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Every purpose somebody may come for. */
-export const PURPOSES: readonly string[] = [...new Set([...Object.values(PURPOSE_OF_ROLE), 'HOPERAT'])].sort();
+export const PURPOSES: readonly string[] = [
+  ...new Set([...Object.values(PURPOSE_OF_ROLE), 'HOPERAT', EMERGENCY]),
+].sort();
 
 /** The groups that each action and each kind of look belongs to, by its name. */
 const GROUPS_OF: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
