@@ -24,6 +24,7 @@ const PLACE_OF_STREAM: Partial<Record<StreamKind, Place>> = {
   'mandatory-report': 'duty',
   person: 'person',
   file: 'file',
+  destroyed: 'person',
 };
 
 /** The column that decides of a stream in a view. */

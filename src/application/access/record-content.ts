@@ -22,7 +22,7 @@ const KNOW_OF_COMPLAINTS: ReadonlySet<string> = new Set(['complaints-officer', '
 /** Drafts in the state of a case: not even that somebody keeps one is told a client. */
 const DRAFTS_IN_STATE = 'record.drafts.';
 /** Parts of a case's state that no client is told of: drafts, and what is between staff. */
-export const KEPT_FROM_CLIENTS: readonly string[] = [DRAFTS_IN_STATE, 'caseHolds.', 'retention.'];
+export const KEPT_FROM_CLIENTS: readonly string[] = [DRAFTS_IN_STATE, 'caseHolds.', 'retention.', 'destruction.'];
 
 /**
  * A row about the clinical record as this reader may see it, or undefined: a draft is its author's and the supervisor's, and
