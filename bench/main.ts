@@ -7,6 +7,7 @@ import { measureAppends, measureGrowth } from './append.js';
 import { measureHttp } from './http.js';
 import { measureReading } from './reading.js';
 import { benchRebuild } from './rebuild.js';
+import { measureSearch } from './search.js';
 
 /** One measured claim: what was asked for, what was seen. */
 interface Line {
@@ -129,6 +130,24 @@ if (wanted('reading')) {
       met: reading.timelineThousandMilliseconds < 30,
     },
   );
+}
+
+if (wanted('search')) {
+  note('searching …');
+  const search = await measureSearch(quick ? 10_000 : 100_000);
+  lines.push({
+    what: `the search index of ${whole(search.persons)} persons made from the facts`,
+    seen: `${whole(search.feedPerSecond)} persons/s; loaded in ${to(1, search.loadSeconds)} s, ${whole(search.fileMegabytes)} MB on disk, ${whole(search.memoryMegabytes)} MB in memory`,
+    aim: 'at least 2,000 persons/s',
+    met: search.feedPerSecond >= 2_000,
+  });
+  for (const [what, { p50, p95, found }] of Object.entries(search.searches))
+    lines.push({
+      what: `a search for ${what} among them, allowed, logged, unsealed`,
+      seen: `p50 ${to(1, p50)} ms, p95 ${to(1, p95)} ms, ${to(1, found)} found`,
+      aim: 'p95 under 20 ms',
+      met: p95 < 20,
+    });
 }
 
 const machine = {
