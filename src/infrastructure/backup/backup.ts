@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { chmodSync, copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Configuration } from '../../configuration.js';
 import { logFileIn, openLogFileForReading } from '../event-store/log-file.js';
@@ -7,6 +7,7 @@ import { openSqliteLogReader } from '../event-store/sqlite-log-reader.js';
 import { keysFileIn } from '../keys/open.js';
 import { SystemClock } from '../time/clocks.js';
 import { isTaken, isWithin, type Staged, stage } from './files.js';
+import { keyBackupEnd, noteInRing } from './keys-backup.js';
 import { keysHeld, openKeysFile } from './keys-file.js';
 import {
   BackupRefused,
@@ -18,6 +19,7 @@ import {
   writeManifest,
 } from './manifest.js';
 import { readWholeLog } from './read-log.js';
+import { snapshot } from './snapshot.js';
 
 /** What a backup made. */
 export interface BackedUp {
@@ -26,6 +28,8 @@ export interface BackedUp {
   readonly digest: string;
   readonly keys: number;
   readonly destroyed: number;
+  /** Last day (UTC) on which the keys may be restored. */
+  readonly until: string;
 }
 
 /**
@@ -33,7 +37,12 @@ export interface BackedUp {
  * before the first fact sealed with it, so that keys copied after the facts hold every key of theirs, or its tombstone. Both
  * copies are read back and proven before they get their names.
  */
-export async function backUp({ data, clockFile }: Configuration, directory: string, keys: string): Promise<BackedUp> {
+export async function backUp(
+  { data, clockFile }: Configuration,
+  directory: string,
+  keys: string,
+  keysUntil?: string,
+): Promise<BackedUp> {
   requireApart(data.directory, directory, keys);
   const staged: Staged[] = [];
   try {
@@ -42,10 +51,12 @@ export async function backUp({ data, clockFile }: Configuration, directory: stri
     const apart = stage(keys);
     staged.push(apart);
     const takenAt = new SystemClock().now();
+    const until = keyBackupEnd(keysUntil, takenAt);
     if (clockFile !== undefined && existsSync(clockFile)) copyFileSync(clockFile, join(facts.path, CLOCK));
     snapshot(openLogFileForReading(data.log).db, logFileIn(facts.path));
+    noteInRing(data.keys, { id: randomUUID(), takenAt, until });
     snapshot(openKeysFile(keysFileIn(data.keys)), keysFileIn(apart.path));
-    const backedUp = await proven(facts.path, apart.path, takenAt);
+    const backedUp = await proven(facts.path, apart.path, takenAt, until);
     // The keys first: a backup of facts that has its name has its keys.
     apart.keep();
     facts.keep();
@@ -94,18 +105,8 @@ function requireApart(data: string, directory: string, keys: string): void {
   }
 }
 
-/** A copy of a database as it is at one moment, whatever is written to it meanwhile. */
-function snapshot(source: ReturnType<typeof openKeysFile>, file: string): void {
-  try {
-    source.prepare('VACUUM INTO ?').run(file);
-    chmodSync(file, 0o600);
-  } finally {
-    source.close();
-  }
-}
-
 /** Reads the copies back and writes their manifests. */
-async function proven(facts: string, apart: string, takenAt: string): Promise<BackedUp> {
+async function proven(facts: string, apart: string, takenAt: string, until: string): Promise<BackedUp> {
   const id = randomUUID();
   const reader = openSqliteLogReader(facts);
   const ringFile = openKeysFile(keysFileIn(apart));
@@ -137,12 +138,12 @@ async function proven(facts: string, apart: string, takenAt: string): Promise<Ba
       ring: held.ring,
     };
     writeManifest(apart, {
-      ...{ kind: 'alliance-ledger-keys-backup', format: 1, id, takenAt, ...held },
+      ...{ kind: 'alliance-ledger-keys-backup', format: 1, id, takenAt, until, ...held },
       files: await digestsIn(apart, ['keys.db']),
     });
     const digest = writeManifest(facts, manifest);
     await requireFiles(facts, manifest);
-    return { manifest, digest, keys: held.keys, destroyed: held.destroyed };
+    return { manifest, digest, keys: held.keys, destroyed: held.destroyed, until };
   } finally {
     ringFile.close();
     await reader.close();

@@ -48,6 +48,10 @@ export interface KeysManifest {
   readonly ring: string;
   readonly keys: number;
   readonly destroyed: number;
+  /** Last day (UTC) on which it may be restored; older backups say none. */
+  readonly until?: string;
+  /** By what its keys are wrapped, if not by the ring's own key-encryption key. */
+  readonly wrapping?: 'own-passphrase';
   readonly files: Readonly<Record<string, FileDigest>>;
 }
 

@@ -1,13 +1,18 @@
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { BoxTampered, UnknownKey } from '../../application/ports.js';
-import type { DataLayout } from '../../configuration.js';
+import type { DataLayout, KeyEncryptionConfiguration } from '../../configuration.js';
 import { kindOf } from '../../domain/catalogue.js';
 import { logFileIn } from '../event-store/log-file.js';
 import { openSqliteLogReader } from '../event-store/sqlite-log-reader.js';
-import { readKeyFile } from '../keys/key-file.js';
+import { keyEncryptionOf } from '../keys/configured.js';
+import { forACopy } from '../keys/key-encryption.js';
+import { createKeyFile, readKeyFile } from '../keys/key-file.js';
 import { keysFileIn, openLocalKeyRing } from '../keys/open.js';
+import { PassphraseEncryption } from '../keys/passphrase-encryption.js';
+import { SystemClock } from '../time/clocks.js';
 import { durably, isTaken, isWithin, stage } from './files.js';
+import { requireNotEnded, rewrapCopy } from './keys-backup.js';
 import { destroyAsSince, keysHeld, openKeysFile } from './keys-file.js';
 import {
   BackupRefused,
@@ -25,9 +30,12 @@ export interface Restoring {
   readonly directory: string;
   readonly keys: string;
   readonly data: string;
-  /** File of the key-encryption key, and whether it is to be copied into the new data directory. */
-  readonly keyFile: string;
-  readonly copyKeyFile: boolean;
+  /** The key-encryption key of the restored ring. */
+  readonly keyEncryption: KeyEncryptionConfiguration;
+  /** Where it is a file, whether that is used where it is, copied into the new data directory, or made new there. */
+  readonly placing: 'used' | 'copied' | 'new';
+  /** Passphrase of keys that were backed up under one of their own. */
+  readonly keysPassphrase?: string;
   /** Keys of the same ring as they are now: what was destroyed since the backup is destroyed again. */
   readonly destroyedSince?: string;
   /** Digest of the manifest as the backup said it, kept apart. */
@@ -55,7 +63,7 @@ export type LayoutOf = (directory: string) => Pick<DataLayout, 'log' | 'views' |
 export async function restore(
   restoring: Restoring,
   layoutOf: LayoutOf,
-  prove: (directory: string, keyFile: string) => Promise<void>,
+  prove: (directory: string, keyFile: string | undefined) => Promise<void>,
 ): Promise<Restored> {
   const { directory, keys, data } = restoring;
   if (isTaken(data)) throw new BackupRefused(`${data} is not empty: a ledger is restored into an empty place only.`);
@@ -64,6 +72,7 @@ export async function restore(
   const manifest = readManifest<Manifest>(directory, 'alliance-ledger-backup');
   const keysManifest = readManifest<KeysManifest>(keys, 'alliance-ledger-keys-backup');
   requireTogether(restoring, manifest, keysManifest);
+  requireNotEnded(keysManifest, new SystemClock().now());
   const staged = stage(data);
   try {
     const layout = layoutOf(staged.path);
@@ -78,18 +87,34 @@ export async function restore(
     await requireFiles(layout.keys, keysManifest);
     const later = restoring.destroyedSince;
     const destroyedAgain = later === undefined ? 0 : destroyAsSince(keysFileIn(layout.keys), keysIn(later));
-    const keyFile = restoring.copyKeyFile ? join(layout.keys, 'key-encryption-key') : restoring.keyFile;
-    const kek = readKeyFile(restoring.keyFile);
-    if (restoring.copyKeyFile) durably(keyFile, `${kek.toString('base64url')}\n`);
-    kek.fill(0);
-    const boxes = await proveLogs(layout, manifest, keyFile);
-    await prove(staged.path, keyFile);
+    const encryption = placeKeyEncryption(restoring, layout.keys);
+    if (keysManifest.wrapping === 'own-passphrase') {
+      if (restoring.keysPassphrase === undefined)
+        throw new BackupRefused('These keys are wrapped by a passphrase of their own, and none was given.');
+      const own = new PassphraseEncryption(restoring.keysPassphrase);
+      await rewrapCopy(layout.keys, own, await keyEncryptionOf(encryption));
+    }
+    const boxes = await proveLogs(layout, manifest, encryption);
+    await prove(staged.path, encryption.source === 'key-file' ? encryption.file : undefined);
     staged.keep();
     return { manifest, destroyedAgain, ...boxes };
   } catch (error) {
     staged.discard();
     throw error;
   }
+}
+
+/** Puts the key-encryption key where the restored ledger looks for it. */
+function placeKeyEncryption({ keyEncryption, placing }: Restoring, keys: string): KeyEncryptionConfiguration {
+  if (keyEncryption.source !== 'key-file' || placing === 'used') return keyEncryption;
+  const file = join(keys, 'key-encryption-key');
+  if (placing === 'new') createKeyFile(file);
+  else {
+    const key = readKeyFile(keyEncryption.file);
+    durably(file, `${key.toString('base64url')}\n`);
+    key.fill(0);
+  }
+  return { source: 'key-file', file };
 }
 
 function requireTogether(
@@ -133,12 +158,16 @@ function keysIn(directory: string): string {
 }
 
 /** Reads both logs whole, opens every box, and compares with what the backup said. */
-async function proveLogs({ log, keys }: ReturnType<LayoutOf>, manifest: Manifest, keyFile: string) {
+async function proveLogs(
+  { log, keys }: ReturnType<LayoutOf>,
+  manifest: Manifest,
+  encryption: KeyEncryptionConfiguration,
+) {
   const file = openKeysFile(keysFileIn(keys));
   const { ring } = keysHeld(file);
   file.close();
   if (ring !== manifest.ring) throw new BackupRefused('keys.db holds another ring than its manifest says.');
-  const keyRing = await openLocalKeyRing(keys, keyFile);
+  const keyRing = await openLocalKeyRing(keys, forACopy(await keyEncryptionOf(encryption)));
   const reader = openSqliteLogReader(log);
   let [opened, shredded] = [0, 0];
   try {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { backUp } from '../backup/backup.js';
+import { KEY_BACKUP_DAYS } from '../backup/keys-backup.js';
 import { BackupRefused } from '../backup/manifest.js';
 import { logFileIn } from '../event-store/log-file.js';
 import { sqliteCode } from '../event-store/sqlite-error.js';
@@ -11,6 +12,7 @@ import { configurationOf } from './settings.js';
 
 interface Options extends Common {
   readonly keys: string;
+  readonly keysUntil?: string;
 }
 
 /** `alliance backup`: facts and access log into one directory, keys into another, read back and proven. */
@@ -22,13 +24,17 @@ export function backupCommand(program: Command): void {
     [['alliance backup /backup/2026-02-16 --keys /vault/2026-02-16', 'ends only when both were read back and proven']],
   )
     .requiredOption('--keys <directory>', 'where the wrapped keys go, apart from the facts')
+    .option(
+      '--keys-until <date>',
+      `last day on which the keys may be restored (default: ${KEY_BACKUP_DAYS} days from now)`,
+    )
     .addHelpText(
       'after',
       `
 What else must be kept: the key-encryption key file (ALLIANCE_KEY_FILE, else <data>/keys/key-encryption-key). It is
 never copied here: without it no backup can be read, with it and both directories anybody can read everything.
-Keep the three apart, and give the keys an end date of their own: in an old copy of the keys, a key that was
-destroyed since is not destroyed. Views are not copied: they are made again. The digest that is said proves at a
+Keep the three apart. The keys have an end of their own, after which they are not restored and are to be destroyed: in
+an old copy of the keys, a key that was destroyed since is not destroyed. Views are not copied: they are made again. The digest that is said proves at a
 restore that the manifest is the one written now (--digest): keep it where neither directory is.`,
     )
     .action(async (directory: string, options: Options) => {
@@ -38,14 +44,18 @@ restore that the manifest is the one written now (--digest): keep it where neith
           EXITS.unavailable,
           `There is no ledger in ${configuration.data.directory}: run \`alliance init\` first.`,
         );
-      const { manifest, digest, keys, destroyed } = await refusing(backUp(configuration, directory, options.keys));
-      if (options.json) return sayJson({ ...manifest, digest, keys, destroyed });
+      const { manifest, digest, keys, destroyed, until } = await refusing(
+        backUp(configuration, directory, options.keys, options.keysUntil),
+      );
+      if (options.json) return sayJson({ ...manifest, digest, keys, destroyed, keysUntil: until });
       const { facts, access } = manifest.heads;
       say(
         `${facts.facts} facts and ${access.facts} looks in ${directory}, ${keys} keys (${destroyed} destroyed) in ${options.keys}.`,
       );
       say(`Read back: every digest agrees, every key is there. Manifest ${digest}`);
-      say(`Keep the key file apart from both: ${configuration.data.keyFile}`);
+      say(`The keys end on ${until}: destroy them then; until then what is destroyed here may be read from them.`);
+      if (configuration.keyEncryption.source === 'key-file')
+        say(`Keep the key file apart from both: ${configuration.data.keyFile}`);
     });
 }
 

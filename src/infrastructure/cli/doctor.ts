@@ -2,7 +2,10 @@ import { existsSync, readFileSync, statfsSync, statSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { Configuration } from '../../configuration.js';
 import { lastBackup } from '../backup/backup.js';
+import { openKeysFile } from '../backup/keys-file.js';
 import { logFileIn, openLogFileForReading } from '../event-store/log-file.js';
+import { accountOfKeys } from '../keys/account.js';
+import { keysFileIn } from '../keys/open.js';
 import { MovableClock, SystemClock } from '../time/clocks.js';
 import { ZONE_DATA_VERSION } from '../time/zone.js';
 import { zoneOf } from './beside.js';
@@ -39,7 +42,8 @@ export function doctorCommand(program: Command, root: Root): void {
       ...configured(configuration),
       node(),
       ...disk(configuration),
-      keyFile(configuration),
+      keyEncryption(configuration),
+      ...keys(configuration),
       ...store(configuration),
       ...(url === undefined ? await opened(root, configuration) : await running(url)),
       ...(await clock(configuration)),
@@ -83,12 +87,47 @@ function disk({ data }: Configuration): readonly Finding[] {
   return [free < FREE_AT_LEAST ? bad('disk', `${says}: too little`) : good('disk', says)];
 }
 
-function keyFile({ data }: Configuration): Finding {
-  if (!existsSync(data.keyFile)) return bad('key file', `${data.keyFile} is missing`);
-  const mode = statSync(data.keyFile).mode & 0o777;
+/** Where the key-encryption key is, and whether it looks usable; never what it is. */
+function keyEncryption({ keyEncryption }: Configuration): Finding {
+  switch (keyEncryption.source) {
+    case 'key-file':
+      return secretFile('key file', keyEncryption.file);
+    case 'passphrase':
+      return keyEncryption.file === undefined
+        ? note('passphrase', 'asked for at the terminal')
+        : secretFile('passphrase file', keyEncryption.file);
+    case 'transit': {
+      const { url, tokenFile } = keyEncryption.service;
+      const token = secretFile('key service', tokenFile);
+      return token.state === 'good' ? good('key service', `${new URL(url).host}, token in ${tokenFile}`) : token;
+    }
+  }
+}
+
+function secretFile(about: string, path: string): Finding {
+  if (!existsSync(path)) return bad(about, `${path} is missing`);
+  const mode = statSync(path).mode & 0o777;
   return process.platform !== 'win32' && (mode & 0o077) !== 0
-    ? bad('key file', `open to others than its owner (mode ${mode.toString(8)})`)
-    : good('key file', `${data.keyFile}, only its owner’s`);
+    ? bad(about, `open to others than its owner (mode ${mode.toString(8)})`)
+    : good(about, `${path}, only its owner’s`);
+}
+
+/** What wraps the keys, and until when a backup of them lives. */
+function keys({ data }: Configuration): readonly Finding[] {
+  if (!existsSync(keysFileIn(data.keys))) return [];
+  const file = openKeysFile(keysFileIn(data.keys));
+  try {
+    const { keys: held, wrapping, backups } = accountOfKeys(file);
+    const says = `${held.present} present, ${held.destroyed} destroyed`;
+    return [
+      wrapping.length > 1
+        ? bad('keys', `${says}; a rotation stopped before its end: run alliance keys rotate again`)
+        : note('keys', says),
+      note('key backups', backups[0] === undefined ? 'none from here' : `the last ends on ${backups[0].until}`),
+    ];
+  } finally {
+    file.close();
+  }
 }
 
 /** What the log file says of itself, read beside whoever writes it. */
@@ -126,7 +165,7 @@ async function opened(root: Root, configuration: Configuration): Promise<readonl
       note('service', 'not running'),
       // The store refuses to open unless SQLite says synchronous=FULL back.
       good('store', `opens; synchronous=FULL read back; ${head} facts, ${await store.head('access')} looks`),
-      good('key ring', 'opens with this key file'),
+      good('key ring', 'opens with this key-encryption key'),
       ...(await ledger.viewPositions()).map(({ view, position, lag, stopped }) =>
         stopped ? bad(`view ${view}`, `stopped: ${stopped}`) : good(`view ${view}`, `at ${position}, ${lag} behind`),
       ),

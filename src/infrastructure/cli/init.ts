@@ -51,10 +51,13 @@ export function initCommand(program: Command, root: Root): void {
           signIn: { issuer: theirIssuer, subject },
           from: timeZone(options.zone).localOf(ledger.performing.clock.now()).slice(0, 10),
         });
-        const { directory, keyFile } = configuration.data;
-        if (options.json) return sayJson({ directory, keyFile, privacyOfficer: person });
+        const { directory } = configuration.data;
+        const { keyEncryption } = configuration;
+        const keyFile = keyEncryption.source === 'key-file' ? keyEncryption.file : undefined;
+        if (options.json) return sayJson({ directory, ...(keyFile && { keyFile }), privacyOfficer: person });
         say(`The ledger of ${options.name} begins in ${directory}.`);
-        say(`Key file: ${keyFile} (back it up apart from the log: without it nothing sealed can be read)`);
+        if (keyFile !== undefined)
+          say(`Key file: ${keyFile} (back it up apart from the log: without it nothing sealed can be read)`);
         say(`Privacy officer: ${person}`);
         say('Next: alliance serve');
       } finally {

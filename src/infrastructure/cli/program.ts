@@ -11,6 +11,7 @@ import { EXITS, EXITS_HELP, endedBy } from './exits.js';
 import { exportCommand } from './export.js';
 import { importCommand } from './import.js';
 import { initCommand } from './init.js';
+import { keysCommand } from './keys.js';
 import { json, note } from './output.js';
 import { rebuildCommand } from './rebuild.js';
 import { replayCommand } from './replay.js';
@@ -48,6 +49,7 @@ export function programOf(root: Root): Command {
   rebuildCommand(program, root);
   backupCommand(program);
   restoreCommand(program, root);
+  keysCommand(program);
   doctorCommand(program, root);
   docsCommand(program);
   return program;

@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { wrappedByOwnPassphrase } from '../backup/keys-backup.js';
 import { BackupRefused } from '../backup/manifest.js';
 import { restore } from '../backup/restore.js';
+import { passphraseFrom } from '../keys/passphrase-source.js';
 import { refusing } from './backup.js';
 import { type Common, command } from './command.js';
 import { badInput } from './exits.js';
@@ -13,6 +15,7 @@ import { verifyLedger } from './verify.js';
 interface Options extends Common {
   readonly keys: string;
   readonly keyFile?: string;
+  readonly keysPassphraseFile?: string;
   readonly destroyedSince?: string;
   readonly digest?: string;
 }
@@ -33,6 +36,7 @@ export function restoreCommand(program: Command, root: Root): void {
       '--key-file <file>',
       'key-encryption key, copied into the data directory (without: ALLIANCE_KEY_FILE, used where it is)',
     )
+    .option('--keys-passphrase-file <file>', 'passphrase of keys that were backed up with `alliance keys backup`')
     .option('--destroyed-since <directory>', 'keys of the same ledger as they are now, or a later backup of them')
     .option('--digest <digest>', 'digest of the manifest, as the backup said it')
     .addHelpText(
@@ -43,19 +47,15 @@ logs, a key or its tombstone for every box, every box opened, every view made ag
 is the same ledger: never serve both, and say --destroyed-since whenever keys later than the backup are at hand.`,
     )
     .action(async (directory: string, options: Options) => {
-      const { data, json, keys, keyFile, destroyedSince, digest } = options;
+      const { data, json, keys, destroyedSince, digest } = options;
       if (data === undefined) throw badInput('--data', 'say the new data directory.');
-      const elsewhere = process.env['ALLIANCE_KEY_FILE'];
-      if (keyFile === undefined && elsewhere === undefined)
-        throw badInput('--key-file', 'say where the key-encryption key is: no backup holds it.');
       const whole = resolve(data);
       const layoutOf = (path: string) => configurationOf(path).data;
       const restoring = {
         directory,
         keys,
         data: whole,
-        keyFile: resolve(keyFile ?? elsewhere ?? ''),
-        copyKeyFile: keyFile !== undefined,
+        ...(await encryptionFor(options, whole)),
         ...(destroyedSince !== undefined && { destroyedSince }),
         ...(digest !== undefined && { digest }),
       };
@@ -75,9 +75,26 @@ is the same ledger: never serve both, and say --destroyed-since whenever keys la
     });
 }
 
+/** The key-encryption key that the restored ring gets, and the passphrase of keys that have one of their own. */
+async function encryptionFor({ keys, keyFile, keysPassphraseFile }: Options, data: string) {
+  const { keyEncryption } = configurationOf(data);
+  const hasOwn = wrappedByOwnPassphrase(keys);
+  const own = hasOwn && {
+    keysPassphrase: await passphraseFrom(keysPassphraseFile, 'Passphrase of the backed-up keys'),
+  };
+  if (keyFile !== undefined)
+    return { keyEncryption: { source: 'key-file', file: resolve(keyFile) }, placing: 'copied', ...own } as const;
+  if (keyEncryption.source !== 'key-file' || process.env['ALLIANCE_KEY_FILE'] !== undefined)
+    return { keyEncryption, placing: 'used', ...own } as const;
+  if (hasOwn) return { keyEncryption, placing: 'new', ...own } as const;
+  throw badInput('--key-file', 'say where the key-encryption key is: no backup holds it.');
+}
+
 /** Makes every view from the restored facts and compares it with them, without doing anything. */
-async function proveViews(root: Root, directory: string, keyFile: string): Promise<void> {
-  const ledger = await root.openLedger(configurationOf(directory, { ALLIANCE_KEY_FILE: keyFile }), { reacting: false });
+async function proveViews(root: Root, directory: string, keyFile: string | undefined): Promise<void> {
+  const more: Record<string, string> = keyFile === undefined ? {} : { ALLIANCE_KEY_FILE: keyFile };
+  if (keyFile !== undefined) more['ALLIANCE_KEY_ENCRYPTION'] = 'key-file';
+  const ledger = await root.openLedger(configurationOf(directory, more), { reacting: false });
   try {
     const { good } = await verifyLedger(ledger);
     if (!good) throw new BackupRefused('A view made from the restored facts does not equal them.');
