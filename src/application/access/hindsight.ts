@@ -28,6 +28,9 @@ export const END_ACCESS: ReadonlySet<string> = new Set([
   'ObjectionMade',
   'CapacityFound',
   'ComplaintRegistered',
+  'EmergencyAccessClosed',
+  'MandateNarrowed',
+  'MandateEnded',
 ]);
 
 /** Kinds of information that are everybody’s or nobody’s: nobody is denied them because of one person. */
