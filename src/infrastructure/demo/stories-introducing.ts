@@ -7,11 +7,10 @@ export function planIntroducing(month: Month): void {
   const { stage, agenda } = month;
   const { does, refused, sees, of } = scriptOf(month);
   const told = () => ({ ...of('teodor'), how: 'in-person', questionsInvited: true });
-  refused(
+  does(
     '2026-02-05T15:50',
     'quill',
-    'explains his approach, which he has not written down yet',
-    'approach-not-published',
+    'explains his approach, which he has not written down yet: that is on record, and it stays due',
     'explain-approach',
     told,
   );

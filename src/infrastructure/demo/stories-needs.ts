@@ -3,7 +3,7 @@ import type { Month } from './weeks.js';
 
 /** What clients need: agreed and done, not done and reported, declined with another offer. */
 export function planNeeds(month: Month): void {
-  const { does, refused, sees, seesNothing, who, id } = scriptOf(month);
+  const { does, sees, seesNothing, who, id } = scriptOf(month);
   const need = (key: string) => ({ ...who(key), need: id(`need of ${key}`) });
   does(
     '2026-03-05T18:10',
@@ -13,11 +13,10 @@ export function planNeeds(month: Month): void {
     () => ({ ...who('anselm'), kind: 'language', words: 'My English is not enough for this; Frisian or Dutch.' }),
     'need of anselm',
   );
-  refused(
+  does(
     '2026-03-06T09:00',
     'desk',
-    'records the interpreter as provided before anything was agreed',
-    'nothing-agreed',
+    'records that an interpreter was there on the telephone, before anything was agreed',
     'provide-accommodation',
     () => need('anselm'),
   );

@@ -41,7 +41,7 @@ export function planRecord(month: Month): void {
       ...entry('teodor on 02-06'),
     }),
   );
-  refused('2026-02-10T11:40', 'desk', 'writes a clinical note', 'clinical-entry-by-therapist', 'write-entry', () => ({
+  refused('2026-02-10T11:40', 'desk', 'drafts a clinical note', 'clinical-entry-by-therapist', 'draft-entry', () => ({
     ...of('wilma'),
     kind: 'note',
     content: 'She looked tired.',

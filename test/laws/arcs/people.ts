@@ -10,6 +10,7 @@ export const aboutOneself: readonly Arc[] = [
     step('ProvideAccommodation', 'therapist'),
     step('WithdrawNeed', 'client'),
   ],
+  [step('StateNeed', 'client'), step('ProvideAccommodation', 'therapist')],
   [step('StateNeed', 'client'), step('DeclineAccommodation', 'therapist'), step('ReportNeedNotMet', 'client')],
   [
     step('AskTopic', 'therapist', { topic: 'health', own: undefined }),

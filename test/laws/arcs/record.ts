@@ -57,6 +57,8 @@ export const record: readonly Arc[] = [
     step('ClarifyRequest', 'privacy-officer', { step: 'asked-back' }),
     step('AbandonRequest', 'privacy-officer', undefined, later(100)),
   ],
+  [copyAsked, step('ReportRecordRefused', 'privacy-officer', { complaintRightTold: false })],
+  [copyAsked, step('ReportExtensionNotice', 'privacy-officer', { days: 90 })],
   [copyAsked, step('WithdrawRequest', 'client')],
   [
     ...written,
