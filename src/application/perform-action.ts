@@ -32,6 +32,7 @@ export class PerformAction extends Command<Outcome> {
       readonly correlationId?: string;
       readonly causationId?: string;
       readonly session?: string;
+      readonly workstation?: string;
     } = {},
   ) {
     super();
@@ -121,6 +122,7 @@ export class PerformActionHandler implements ICommandHandler<PerformAction> {
       role: 'unknown',
       purpose: PURPOSE_OF_ROLE['client'] as string,
       ...(command.options.session && { session: command.options.session }),
+      ...(command.options.workstation && { workstation: command.options.workstation }),
     };
     const { streams, persons } = await this.on.policy.aimedAt(body);
     await this.on.accessLog.denied(asker, 'action', definition.name, streams, persons, {

@@ -56,7 +56,7 @@ describe('alliance export', () => {
       string,
       unknown
     >[];
-    const exports = looks.filter(({ view }) => view === 'people (export)');
+    const exports = looks.filter(({ view, how }) => view === 'people' && how === 'export');
     expect(exports.length).toBeGreaterThan(2);
     expect(exports[0]).toMatchObject({ actor: officer, person: ana });
   });

@@ -12,6 +12,7 @@ export interface AsSomebody extends Common {
   readonly person?: string;
   readonly token?: string;
   readonly url?: string;
+  readonly workstation?: string;
 }
 
 /** A command with the options that all have, and help that ends in examples and exit codes. */
@@ -36,7 +37,11 @@ export const withWho = (made: Command, person = '--person <id>'): Command =>
   made
     .option(person, 'who it is: in development only, a token is signed for them (ALLIANCE_PERSON)')
     .option('--token <token>', 'bearer token of who it is (ALLIANCE_TOKEN)')
-    .option('--url <address>', 'the service, when it does not run on this data directory (ALLIANCE_URL)');
+    .option('--url <address>', 'the service, when it does not run on this data directory (ALLIANCE_URL)')
+    .option(
+      '--workstation <name>',
+      'from which machine, for the access log (ALLIANCE_WORKSTATION; default: its own name)',
+    );
 
 /** Gathers an option that may be given several times. */
 export const several = (one: string, before: readonly string[] = []): readonly string[] => [...before, one];

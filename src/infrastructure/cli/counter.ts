@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import type { Configuration } from '../../configuration.js';
 import { openDevelopmentIssuer } from '../auth/development-issuer.js';
+import { WORKSTATION } from '../http/request.js';
 import { badInput, Ended, EXITS } from './exits.js';
 import { LedgerCounter } from './ledger-counter.js';
 import type { Root } from './root.js';
@@ -40,6 +42,7 @@ export interface Standing {
   readonly person?: string | undefined;
   readonly token?: string | undefined;
   readonly url?: string | undefined;
+  readonly workstation?: string | undefined;
 }
 
 /** Subject of the development sign-in that the command line uses for a person. */
@@ -54,16 +57,31 @@ export function requireId(field: string, id: string): string {
   return id;
 }
 
+/** The name of the machine somebody sits at, as the access log keeps it. */
+export function workstationOf({ workstation }: Pick<Standing, 'workstation'>): string {
+  const said = workstation ?? process.env['ALLIANCE_WORKSTATION'];
+  if (said === undefined) return cleaned(hostname());
+  if (!WORKSTATION.test(said))
+    throw badInput('--workstation', 'must be 1 to 64 letters, digits, dots, dashes or underscores.');
+  return said;
+}
+
+const cleaned = (name: string): string => {
+  const plain = name.replace(/[^A-Za-z0-9._-]/g, '-').slice(0, 64);
+  return WORKSTATION.test(plain) ? plain : 'unnamed';
+};
+
 /** Opens the counter: the service that runs on this data, else the ledger under the store's lock. */
 export async function openCounter(root: Root, configuration: Configuration, who: Standing): Promise<Counter> {
   const token = who.token ?? process.env['ALLIANCE_TOKEN'];
   const person = who.person ?? (token === undefined ? process.env['ALLIANCE_PERSON'] : undefined);
   if (person !== undefined) requireId('--person', person);
+  const workstation = workstationOf(who);
   const url = who.url ?? process.env['ALLIANCE_URL'] ?? (await runningAt(configuration));
   if (url !== undefined) {
     const bearer = token ?? (person === undefined ? undefined : await signFor(configuration, person));
     if (bearer === undefined) throw nobody();
-    return new HttpCounter(url.replace(/\/$/, ''), bearer);
+    return new HttpCounter(url.replace(/\/$/, ''), bearer, workstation);
   }
   if (token === undefined && person === undefined) throw nobody();
   if (token === undefined)
@@ -71,7 +89,7 @@ export async function openCounter(root: Root, configuration: Configuration, who:
   const ledger = await root.openLedger(configuration);
   try {
     const caller = await LedgerCounter.callerOf(ledger, configuration, token, person);
-    return new LedgerCounter(ledger, caller);
+    return new LedgerCounter(ledger, { ...caller, workstation });
   } catch (error) {
     await ledger.close();
     throw error;
@@ -121,6 +139,7 @@ export class HttpCounter implements Counter {
   constructor(
     private readonly url: string,
     private readonly token: string,
+    private readonly workstation: string,
   ) {}
 
   act(action: string, body: unknown, { key, ifMatch, wait }: Acting = {}): Promise<Answer> {
@@ -155,7 +174,7 @@ export class HttpCounter implements Counter {
     try {
       answer = await fetch(`${this.url}${path}`, {
         ...asked,
-        headers: { ...asked.headers, authorization: `Bearer ${this.token}` },
+        headers: { ...asked.headers, authorization: `Bearer ${this.token}`, 'x-workstation': this.workstation },
       });
     } catch {
       throw new Ended(EXITS.unavailable, `No service answers at ${this.url}.`);

@@ -1,13 +1,22 @@
 import { readFileSync } from 'node:fs';
 import type { Configuration } from '../../configuration.js';
 import { readStrictJson } from '../http/strict-json.js';
-import { type Counter, HttpCounter, requireDevelopment, requireId, runningAt, signFor } from './counter.js';
+import {
+  type Counter,
+  HttpCounter,
+  requireDevelopment,
+  requireId,
+  runningAt,
+  signFor,
+  workstationOf,
+} from './counter.js';
 import { badInput } from './exits.js';
 import { LedgerCounter } from './ledger-counter.js';
 import type { Root } from './root.js';
 
 /** How those who act say who they are, when there are several. */
 export interface Standings {
+  readonly workstation?: string | undefined;
   /** One token for everybody. */
   readonly token?: string | undefined;
   /** File of a JSON object: whoever a line says, and their token. */
@@ -37,6 +46,7 @@ export async function openCounters(root: Root, configuration: Configuration, who
   const byToken = token !== undefined || tokens !== undefined;
   if (!byToken)
     requireDevelopment(configuration, 'say --token or --tokens: persons cannot be taken at their word here.');
+  const workstation = workstationOf(who);
   const url = who.url ?? process.env['ALLIANCE_URL'] ?? (await runningAt(configuration));
   const shared = { oneForAll: byToken && tokens === undefined, tokensEnd: byToken };
   if (url !== undefined) {
@@ -45,7 +55,7 @@ export async function openCounters(root: Root, configuration: Configuration, who
       ...shared,
       of: async (as) => {
         const bearer = await bearers.of(as);
-        return bearer === undefined ? undefined : new HttpCounter(url.replace(/\/$/, ''), bearer);
+        return bearer === undefined ? undefined : new HttpCounter(url.replace(/\/$/, ''), bearer, workstation);
       },
       close: async () => {},
     };
@@ -59,8 +69,8 @@ export async function openCounters(root: Root, configuration: Configuration, who
       if (byToken && theirs === undefined) return undefined;
       const caller = LedgerCounter.callerOf(ledger, configuration, theirs, byToken ? undefined : requireId('as', as));
       // A token is read again each time, because it ends.
-      if (byToken) return new LedgerCounter(ledger, await caller);
-      const counter = known.get(as) ?? caller.then((one) => new LedgerCounter(ledger, one));
+      if (byToken) return new LedgerCounter(ledger, { ...(await caller), workstation });
+      const counter = known.get(as) ?? caller.then((one) => new LedgerCounter(ledger, { ...one, workstation }));
       known.set(as, counter);
       return counter;
     },

@@ -19,6 +19,7 @@ interface Options
   readonly role?: string;
   readonly format: string;
   readonly out?: string;
+  readonly print?: boolean;
 }
 
 /** `alliance export`: a view whole, on record as an export of everybody it shows. */
@@ -41,6 +42,7 @@ export function exportCommand(program: Command, root: Root): void {
     .option('--as-of <instant>', 'only what had happened by this instant')
     .option('--role <role>', 'only in this role, when they have several')
     .option('--format <format>', 'json (RFC 8785: at one position the same bytes again) or csv', 'json')
+    .option('--print', 'on record as printed')
     .option('--out <file>', 'file, of its owner’s only, whole or not at all; without it, standard output')
     .action(async (named: string, options: Options) => {
       const view = [...VIEWS, ...ACCESS_VIEWS].find(
@@ -52,6 +54,7 @@ export function exportCommand(program: Command, root: Root): void {
       const query = queryOf({ ...looking, ...(role !== undefined && { as: role }) });
       query.set('export', 'true');
       query.set('format', options.format);
+      if (options.print) query.set('print', 'true');
       const counter = await openCounter(root, configurationOf(options.data), options);
       try {
         const { text } = requireGood(await counter.get(`/views/${kebab(view.name)}`, query));

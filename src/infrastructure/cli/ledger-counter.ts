@@ -11,7 +11,7 @@ import { openTokenVerifier } from '../auth/open.js';
 import { problemOf, receiptOf, requireShown } from '../http/answering.js';
 import { foundOf, searchRoleOf } from '../http/answering-searches.js';
 import { csvOf } from '../http/csv.js';
-import { exportView } from '../http/export-view.js';
+import { exportView, withCounted } from '../http/export-view.js';
 import { byPath } from '../http/names.js';
 import { PROBLEMS, problemBody } from '../http/problem.js';
 import { askedOf } from '../http/view-parameters.js';
@@ -26,7 +26,7 @@ export class LedgerCounter implements Counter {
 
   constructor(
     private readonly ledger: Ledger,
-    private readonly caller: Partial<Caller> & Pick<Caller, 'person'>,
+    private readonly caller: Partial<Caller> & Pick<Caller, 'person'> & { readonly workstation?: string },
   ) {
     this.views = byPath(ledger.reading.views);
   }
@@ -47,12 +47,12 @@ export class LedgerCounter implements Counter {
     return this.answering(async () => {
       const name = ACTION_BY_PATH.get(action)?.[0];
       if (name === undefined) throw PROBLEMS.notFound();
-      const { person, signIn } = this.caller;
+      const { person } = this.caller;
       const outcome = await this.ledger.perform(
         new PerformAction(name, body, person, {
           ...(key !== undefined && { idempotencyKey: key }),
           ...(ifMatch !== undefined && { ifMatch }),
-          ...(signIn !== undefined && { session: signIn }),
+          ...this.door,
         }),
       );
       const { receipt, repeated } = receiptOf(outcome);
@@ -71,8 +71,8 @@ export class LedgerCounter implements Counter {
     return this.answering(async () => {
       await this.ledger.index.reached(await this.ledger.performing.store.head('facts'));
       const as = searchRoleOf(Object.fromEntries(query));
-      const { person, signIn } = this.caller;
-      const asked = { ...(signIn !== undefined && { session: signIn }), ...(as !== undefined && { as }) };
+      const { person } = this.caller;
+      const asked = { ...this.door, ...(as !== undefined && { as }) };
       return { status: 200, text: foundOf(await this.ledger.search(new SearchPersons(person, terms, asked))) };
     });
   }
@@ -87,34 +87,50 @@ export class LedgerCounter implements Counter {
     const view = this.named(path);
     const asked = askedOf(Object.fromEntries(query), view);
     const { scope, options, format } = asked;
-    const { person, signIn } = this.caller;
+    const { person } = this.caller;
     if (asked.whole) {
-      const made = await exportView((one) => this.ledger.read(one), view, person, asked, signIn);
+      const made = await exportView((one) => this.ledger.read(one), view, person, asked, this.door);
       if ('kind' in made) requireShown(made);
       return { status: 200, text: [...made.pieces()].join(''), isFile: true };
     }
     const outcome = await this.ledger.read(
       new ReadView(view.name, person, scope, {
-        ...options,
-        ...(signIn !== undefined && { session: signIn }),
         ...(format === 'csv' && { how: 'export' as const }),
+        ...options,
+        ...this.door,
       }),
     );
     if (outcome.kind !== 'shown') requireShown(outcome);
-    const { rows, next, role, position, accessEntry } = outcome;
+    const { rows, next, role, position, accessEntry, withheld } = outcome;
     const text =
       format === 'csv'
-        ? csvOf(view, rows)
-        : json({ view: view.name, role, position, accessEntry, rows, ...(next && { next }) });
+        ? csvOf(view, withCounted(rows, withheld))
+        : json({
+            view: view.name,
+            role,
+            position,
+            accessEntry,
+            rows,
+            ...(withheld && { withheld }),
+            ...(next && { next }),
+          });
     return { status: 200, text };
   }
 
   private async replay(query: URLSearchParams): Promise<Answer> {
     const { scope, options } = askedOf(Object.fromEntries(query), this.named('timeline'));
-    const outcome = await this.ledger.replay(new ReplayHistory(this.caller.person, scope, options));
+    const outcome = await this.ledger.replay(
+      new ReplayHistory(this.caller.person, scope, { ...options, ...this.door }),
+    );
     if (outcome.kind !== 'replayed') requireShown(outcome);
     const { steps, role, next } = outcome;
     return { status: 200, text: json({ role, steps, ...(next && { next }) }) };
+  }
+
+  /** From where somebody looks or acts, for the access log. */
+  private get door() {
+    const { signIn, workstation } = this.caller;
+    return { ...(signIn !== undefined && { session: signIn }), ...(workstation !== undefined && { workstation }) };
   }
 
   private named(path: string): ViewDefinition {

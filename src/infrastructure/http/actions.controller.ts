@@ -9,7 +9,7 @@ import type { Metrics } from './metrics.js';
 import { byPath } from './names.js';
 import { PROBLEMS } from './problem.js';
 import type { Watch } from './readiness.js';
-import { type Arrived, callerOf, idempotencyKeyOf, ifMatchOf, waitOf } from './request.js';
+import { type Arrived, callerOf, doorOf, idempotencyKeyOf, ifMatchOf, waitOf } from './request.js';
 import { LEDGER, METRICS, WATCH } from './tokens.js';
 
 const ACTION_BY_PATH = byPath(ACTIONS);
@@ -26,7 +26,7 @@ export class ActionsController {
 
   @Post(':name')
   async act(@Param('name') path: string, @Req() request: Arrived, @Res() reply: FastifyReply): Promise<void> {
-    const { person, signIn } = callerOf(request);
+    const { person } = callerOf(request);
     const name = ACTION_BY_PATH.get(path)?.[0];
     if (name === undefined) throw PROBLEMS.notFound();
     const idempotencyKey = idempotencyKeyOf(request);
@@ -37,7 +37,7 @@ export class ActionsController {
         ...(idempotencyKey !== undefined && { idempotencyKey }),
         ...(ifMatch !== undefined && { ifMatch }),
         correlationId: request.correlation,
-        session: signIn,
+        ...doorOf(request),
       }),
     );
     this.metrics.acted(name, outcome.kind);

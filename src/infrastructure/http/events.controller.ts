@@ -8,7 +8,7 @@ import { heardBy } from './events.js';
 import type { Followers } from './followers.js';
 import type { Metrics } from './metrics.js';
 import { PROBLEMS } from './problem.js';
-import { type Arrived, callerOf } from './request.js';
+import { type Arrived, callerOf, doorOf } from './request.js';
 import { DOORKEEPER, FOLLOWERS, LEDGER, METRICS } from './tokens.js';
 
 const HEARTBEAT_MILLISECONDS = 15_000;
@@ -29,12 +29,12 @@ export class EventsController {
 
   @Get()
   async follow(@Req() request: Arrived, @Res() reply: FastifyReply): Promise<void> {
-    const { person, signIn } = callerOf(request);
+    const { person } = callerOf(request);
     const after = await this.start(request);
     const subscription = this.followers.begin(person);
     try {
       await this.ledger.performing.accessLog.looked(
-        { person, role: 'person', purpose: 'PATRQT', session: signIn },
+        { person, role: 'person', purpose: 'PATRQT', ...doorOf(request) },
         {
           how: 'follow',
           view: 'events',

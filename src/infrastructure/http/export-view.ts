@@ -21,7 +21,7 @@ export interface Export {
 
 type Shown = Extract<ReadOutcome, { kind: 'shown' }>;
 type NotShown = Exclude<ReadOutcome, Shown>;
-type Pages = Pick<Shown, 'role' | 'position' | 'rows'>;
+type Pages = Pick<Shown, 'role' | 'position' | 'rows' | 'withheld'>;
 
 /**
  * A view whole, page by page, each page a look on record as an export. When facts come in between two pages it begins again as
@@ -32,7 +32,7 @@ export async function exportView(
   view: ViewDefinition,
   person: string,
   { scope, options, format = 'json' }: Asked,
-  session: string | undefined,
+  door: Pick<ReadView['options'], 'session' | 'workstation'>,
 ): Promise<Export | NotShown> {
   const ask = (more: ReadView['options']): Promise<ReadOutcome> =>
     read(
@@ -40,14 +40,14 @@ export async function exportView(
         ...options,
         ...more,
         limit: PAGE.most,
-        how: 'export',
-        ...(session !== undefined && { session }),
+        how: options.how ?? 'export',
+        ...door,
       }),
     );
   // The access log only grows at its new end, and each page of this export adds to it: it is taken as it comes.
   const whole = view.column === 'access-log' ? await asTheyCome(ask) : await atOnePosition(ask);
   if ('kind' in whole) return whole;
-  const { role, position, rows } = whole;
+  const { role, position, rows, withheld } = whole;
   const { asOf, knownAt, as, where } = options;
   const head = {
     ...(as !== undefined && { as }),
@@ -56,14 +56,24 @@ export async function exportView(
     position: String(position),
     role,
   };
-  const tail = { scope, view: view.name, ...(where !== undefined && { where }) };
+  const tail = { scope, view: view.name, ...(where !== undefined && { where }), ...(withheld && { withheld }) };
   return {
     role,
     position,
     format,
-    pieces: format === 'csv' ? () => inPieces(csvOf(view, rows)) : () => asJson(head, rows, tail),
+    pieces:
+      format === 'csv' ? () => inPieces(csvOf(view, withCounted(rows, withheld))) : () => asJson(head, rows, tail),
   };
 }
+
+/** Lines kept from the reader, as lines of a table: never silently missing. */
+export const withCounted = (
+  rows: readonly PresentedRow[],
+  withheld: Shown['withheld'] = [],
+): readonly PresentedRow[] => [
+  ...rows,
+  ...withheld.map(({ ground, lines }) => ({ what: 'withheld', information: ground, count: lines })),
+];
 
 type Ask = (more: ReadView['options']) => Promise<ReadOutcome>;
 
@@ -103,7 +113,8 @@ async function asTheyCome(ask: Ask): Promise<Pages | NotShown> {
     first ??= page;
     rows.push(...page.rows);
     requireFew(rows);
-    if (page.next === undefined) return { role: first.role, position: first.position, rows };
+    if (page.next === undefined)
+      return { role: first.role, position: first.position, rows, ...(first.withheld && { withheld: first.withheld }) };
     after = page.next;
   }
 }

@@ -44,6 +44,12 @@ export const parameter = (name: string, description: string, schema: Schema = { 
 /** One of a few words. */
 export const choice = (...codes: readonly string[]): Schema => ({ type: 'string', enum: codes });
 
+/** Where somebody sits, for the access log. */
+export const WORKSTATION_HEADER = header('X-Workstation', 'Name of the machine, for the access log.', {
+  type: 'string',
+  pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$',
+});
+
 /** Headers of every action. */
 export const ACTION_HEADERS: readonly Schema[] = [
   header('Idempotency-Key', 'The same key with the same body gives the first outcome again.', {
@@ -52,6 +58,7 @@ export const ACTION_HEADERS: readonly Schema[] = [
   }),
   header('If-Match', 'Revision that the stream must be at, in double quotes.', { type: 'string', pattern: '^"\\d+"$' }),
   header('Prefer', 'wait=<seconds up to 30>: answer once every view has taken what was stated.'),
+  WORKSTATION_HEADER,
   header('X-Request-Id', 'A UUID under which everything that follows is found again.', {
     type: 'string',
     format: 'uuid',

@@ -15,6 +15,7 @@ import {
   problemContent,
   SCOPE_PARAMETERS,
   SHARED_RESPONSES,
+  WORKSTATION_HEADER,
 } from './openapi-parts.js';
 import { searchPath } from './openapi-search.js';
 import { PROBLEMS } from './problem.js';
@@ -84,6 +85,13 @@ function viewPath(view: ViewDefinition): Operation {
       position: { type: 'string' },
       accessEntry: { type: 'string', description: 'Position of the access log’s entry about this look.' },
       rows: { type: 'array', items: rowSchema(view) },
+      ...(view.column === 'access-log' && {
+        withheld: {
+          type: 'array',
+          description: 'Lines kept from the reader, counted with their ground: never silently missing.',
+          items: { type: 'object', properties: { ground: { type: 'string' }, lines: { type: 'integer' } } },
+        },
+      }),
       next: { type: 'string' },
     },
   };
@@ -101,6 +109,8 @@ function viewPath(view: ViewDefinition): Operation {
       ...[...filtersOf(view)].map(([name, column]) => parameter(name, `Only rows with this ${column}.`)),
       parameter('format', 'csv instead of JSON, as Accept: text/csv asks too.', choice('json', 'csv')),
       parameter('export', 'All rows at once, without limit and cursor, on record as an export.', choice('true')),
+      parameter('print', 'On record as printed.', choice('true')),
+      WORKSTATION_HEADER,
     ],
     responses: {
       '200': {

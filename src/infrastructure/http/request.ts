@@ -21,6 +21,20 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-
 const VISIBLE = /^[\x21-\x7e]{1,200}$/;
 const REVISION = /^"(0|[1-9]\d{0,14})"$/;
 
+/** A short name of a machine: letters, digits, dots, dashes and underscores. */
+export const WORKSTATION = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
+/** Where a request comes from, for the access log: whose sign-in, and the workstation that X-Workstation names. */
+export function doorOf(request: Arrived): { readonly session: string; readonly workstation?: string } {
+  const said = single(request, 'x-workstation');
+  if (said !== undefined && !WORKSTATION.test(said))
+    throw PROBLEMS.badHeader({
+      field: 'X-Workstation',
+      detail: 'It must be 1 to 64 letters, digits, dots, dashes or underscores, a letter or digit first.',
+    });
+  return { session: callerOf(request).signIn, ...(said !== undefined && { workstation: said }) };
+}
+
 /** The longest that `Prefer: wait` may ask for. */
 export const WAIT_SECONDS_AT_MOST = 30;
 

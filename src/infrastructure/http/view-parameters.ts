@@ -42,6 +42,7 @@ export function filtersOf(view: Pick<ViewDefinition, 'columns'>): ReadonlyMap<st
     'before',
     'format',
     'export',
+    'print',
   ]);
   return new Map(
     Object.entries(view.columns).flatMap(([name, { kind }]) =>
@@ -83,6 +84,8 @@ export function askedOf(query: unknown, view: ViewDefinition): Asked {
   if (whole !== undefined && whole !== '' && whole !== 'true') throw bad('export', 'It must be true.');
   if (whole !== undefined && (limit !== undefined || after !== undefined))
     throw bad('export', 'An export is whole: it has no limit and no cursor.');
+  const print = take('print');
+  if (print !== undefined && print !== '' && print !== 'true') throw bad('print', 'It must be true.');
   const where = conditions(view, take, said);
   return {
     scope,
@@ -90,6 +93,7 @@ export function askedOf(query: unknown, view: ViewDefinition): Asked {
     whole: whole !== undefined,
     options: {
       ...(as && { as }),
+      ...(print !== undefined && { how: 'print' as const }),
       ...(knownAt !== undefined && { knownAt }),
       ...(asOf && { asOf }),
       ...(limit !== undefined && { limit }),

@@ -8,10 +8,10 @@ import type { Ledger } from '../../ledger.js';
 import type { ViewDefinition } from '../../projections/view.js';
 import { requireShown } from './answering.js';
 import { csvOf } from './csv.js';
-import { exportView } from './export-view.js';
+import { exportView, withCounted } from './export-view.js';
 import { byPath } from './names.js';
 import { PROBLEMS } from './problem.js';
-import { type Arrived, callerOf } from './request.js';
+import { type Arrived, callerOf, doorOf } from './request.js';
 import { LEDGER } from './tokens.js';
 import { type Asked, askedOf } from './view-parameters.js';
 
@@ -34,7 +34,7 @@ export class ViewsController {
     @Req() request: Arrived,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { person, signIn } = callerOf(request);
+    const { person } = callerOf(request);
     const view = this.named(path);
     const asked = askedOf(query, view);
     const { scope, options } = asked;
@@ -42,20 +42,28 @@ export class ViewsController {
     if (asked.whole) return this.whole(view, path, { ...asked, format }, request, reply);
     const outcome = await this.queries.execute(
       new ReadView(view.name, person, scope, {
-        ...options,
-        session: signIn,
         ...(format === 'csv' && { how: 'export' as const }),
+        ...options,
+        ...doorOf(request),
       }),
     );
     if (outcome.kind !== 'shown') requireShown(outcome);
-    const { rows, next, role, position, accessEntry } = outcome;
+    const { rows, next, role, position, accessEntry, withheld } = outcome;
     reply.header('etag', `"${position}"`).header('vary', 'Accept, Authorization');
     if (next) reply.header('link', nextLink(`/views/${path}`, query, next));
     if (format === 'csv') {
-      attached(reply, path, format).send(csvOf(view, rows));
+      attached(reply, path, format).send(csvOf(view, withCounted(rows, withheld)));
       return;
     }
-    send(reply, { view: view.name, role, position, accessEntry, rows, ...(next && { next }) });
+    send(reply, {
+      view: view.name,
+      role,
+      position,
+      accessEntry,
+      rows,
+      ...(withheld && { withheld }),
+      ...(next && { next }),
+    });
   }
 
   /** All of a view at once, sent as fast as the reader takes it. */
@@ -66,8 +74,8 @@ export class ViewsController {
     request: Arrived,
     reply: FastifyReply,
   ): Promise<void> {
-    const { person, signIn } = callerOf(request);
-    const made = await exportView((query) => this.queries.execute(query), view, person, asked, signIn);
+    const { person } = callerOf(request);
+    const made = await exportView((query) => this.queries.execute(query), view, person, asked, doorOf(request));
     if ('kind' in made) requireShown(made);
     reply.header('etag', `"${made.position}"`).header('vary', 'Accept, Authorization');
     attached(reply, path, made.format).send(Readable.from(made.pieces()));
@@ -75,11 +83,11 @@ export class ViewsController {
 
   @Get('replay')
   async replay(@Query() query: unknown, @Req() request: Arrived, @Res() reply: FastifyReply): Promise<void> {
-    const { person, signIn } = callerOf(request);
+    const { person } = callerOf(request);
     const { scope, options, format, whole } = askedOf(query, this.named('timeline'));
     if (whole) throw PROBLEMS.badParameter({ field: 'export', detail: 'A replay is stepped through, not exported.' });
     if (format === 'csv') throw PROBLEMS.notAcceptable({ detail: 'A replay is had as JSON.' });
-    const outcome = await this.queries.execute(new ReplayHistory(person, scope, { ...options, session: signIn }));
+    const outcome = await this.queries.execute(new ReplayHistory(person, scope, { ...options, ...doorOf(request) }));
     if (outcome.kind !== 'replayed') requireShown(outcome);
     const { steps, states, role, next } = outcome;
     if (next) reply.header('link', nextLink('/replay', query, next));
