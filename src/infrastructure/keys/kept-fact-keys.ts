@@ -19,6 +19,7 @@ const SCHEMA = `
     sealed BLOB NOT NULL,
     UNIQUE (reference, revision, compartment, keeper)
   ) STRICT;
+  CREATE INDEX IF NOT EXISTS key_of_stream ON key (stream);
 `;
 
 type Place = Pick<Box, 'stream' | 'revision' | 'compartment' | 'key'>;

@@ -120,6 +120,13 @@ export class KeyTable {
     return rows.map((row) => this.unwrap(row) as KeyRow);
   }
 
+  /** Overwrites every key of a stream, without reading any; as with `eraseOne`, the log is to be emptied afterwards. */
+  eraseStream(stream: string): void {
+    this.database
+      .prepare('UPDATE key SET wrapped = zeroblob(length(wrapped)), destroyed = 1 WHERE stream = ? AND destroyed = 0')
+      .run(stream);
+  }
+
   /** References of every key there ever was of a stream. */
   referencesOf(stream: string): readonly string[] {
     return this.database.prepare<[string], string>('SELECT reference FROM key WHERE stream = ?').pluck().all(stream);

@@ -115,11 +115,7 @@ export class LocalKeyRing implements KeyRing {
     this.refuseWhenStopped();
     this.forgetWhere((key) => key.stream === stream);
     return this.durably(() => {
-      this.table.database
-        .transaction(() => {
-          for (const { reference } of this.table.live(stream)) this.table.eraseOne(reference);
-        })
-        .immediate();
+      this.table.eraseStream(stream);
       emptyWriteAheadLog(this.table.database);
       return this.table.referencesOf(stream);
     });
