@@ -168,6 +168,7 @@ export class Hindsight {
       }
       return lost;
     }
+    let closed = 0;
     for (const stream of streams) {
       const whose = await whoseIs(stream, persons, known);
       if (!named.has(actor.person) && !whose.some((one) => named.has(one)) && !named.has(idOf(stream))) continue;
@@ -176,7 +177,10 @@ export class Hindsight {
       if (before === undefined) continue;
       const after = await informed.toSee(actor.person, stream, column, actor.role);
       lose(after === undefined ? whose : newlyHidden(before, after));
+      if (after === undefined) closed++;
     }
+    // Where nothing would have been shown, neither would whoever else is named there: a payer, a substitute.
+    if (closed === streams.length && closed > 0) lose(persons);
     return lost;
   }
 }
