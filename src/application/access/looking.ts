@@ -2,6 +2,7 @@ import type { StreamKind } from '../../domain/language/fact.js';
 import { type Locked, mayBeShutOut } from '../../domain/person/locks.js';
 import type { MatrixColumn } from '../../projections/view.js';
 import { kindOfStream } from '../kernel/stream-states.js';
+import type { Mandated } from './mandated.js';
 import { COLUMN_OF_STREAM, READER_ROLES, type ReaderRole } from './matrix.js';
 import { BY_RELATION } from './own-affairs.js';
 import { emergencyFlags, type OwnClients } from './own-clients.js';
@@ -13,9 +14,20 @@ export interface LookGathered {
   readonly situation: Situation;
   /** What instructions keep of the stream, by role. */
   readonly locked: ReadonlyMap<string, Locked>;
+  /** The mandate that covers it, when they have one that does. */
+  readonly mandated?: Mandated;
+}
+
+/** A look that names no stream, and the mandate that covers it, when they have one that does. */
+export interface LookAcross {
+  readonly situation: Situation;
+  readonly mandated: Mandated | undefined;
 }
 
 type Flags = Partial<Record<Flag, boolean>>;
+
+const mandateFlags = (mandated: Mandated | undefined): Flags =>
+  mandated === undefined ? {} : { mandated: true, mandatedText: mandated.freeText };
 
 const PLACE_OF_STREAM: Partial<Record<StreamKind, Place>> = {
   case: 'case',
@@ -46,7 +58,8 @@ export class Looking {
     const kind = kindOfStream(stream);
     const id = without(stream, kind);
     const place = PLACE_OF_STREAM[kind] ?? 'agency';
-    const flags = await this.flagsOf(place, id, standing);
+    const mandated = standing.mandated ? await this.relations.mandates.covering(person, stream, column) : undefined;
+    const flags = { ...(await this.flagsOf(place, id, standing)), ...mandateFlags(mandated) };
     const as = comesAs(standing, only);
     const locked = new Map<string, Locked>();
     for (const role of as) {
@@ -57,6 +70,7 @@ export class Looking {
     return {
       situation: { asks: 'see', of: column, at: place, as, flags: trueOf(flags), locks: locksOf(locked) },
       locked,
+      ...(mandated && { mandated }),
     };
   }
 
@@ -79,23 +93,27 @@ export class Looking {
   }
 
   /** A look across streams without naming one: only by way of one's work. */
-  async across(person: string, column: Column, only?: string): Promise<Situation> {
+  async across(person: string, column: Column, only?: string): Promise<LookAcross> {
     const standing = await this.relations.standingOf(person);
     const as = comesAs(standing, only).filter((role) => !BY_RELATION.has(role));
-    return { asks: 'see-across', of: column, at: 'across', as, flags: [], locks: [] };
+    const mandated = standing.mandated ? await this.relations.mandates.coveringAll(person, column) : undefined;
+    const flags = trueOf(mandateFlags(mandated));
+    return { situation: { asks: 'see-across', of: column, at: 'across', as, flags, locks: [] }, mandated };
   }
 
   /** A look at who looked: at one person's information when one is named. */
-  async atLooks(person: string, at: string | undefined, only?: string): Promise<Situation> {
+  async atLooks(person: string, at: string | undefined, only?: string): Promise<LookAcross> {
     const standing = await this.relations.standingOf(person);
+    const mandated = standing.mandated ? await this.relations.mandates.coveringLooksAt(person, at) : undefined;
     const flags: Flags = {
+      ...mandateFlags(mandated),
       oneself: at === person,
       unnamed: at === undefined,
       inComplaint:
         at !== undefined && standing.roles.has('complaints-officer') && (await this.relations.inOpenComplaint(at)),
     };
     const as = comesAs(standing, only);
-    return { asks: 'see', of: 'access-log', at: 'looks', as, flags: trueOf(flags), locks: [] };
+    return { situation: { asks: 'see', of: 'access-log', at: 'looks', as, flags: trueOf(flags), locks: [] }, mandated };
   }
 
   /** The same look at who looked, by whoever decides for the person named. */
@@ -150,12 +168,12 @@ export class Looking {
 }
 
 /** In what somebody may come to look: by relation, and in the roles they hold; who decides for somebody comes last. */
-const comesAs = ({ roles, system }: Standing, only: string | undefined): readonly ReaderRole[] =>
+const comesAs = ({ roles, system, mandated }: Standing, only: string | undefined): readonly ReaderRole[] =>
   READER_ROLES.filter(
     (role) =>
       role !== 'representative' &&
       (only === undefined || role === only) &&
-      (roles.has(role) || (BY_RELATION.has(role) && !system)),
+      (roles.has(role) || (BY_RELATION.has(role) && !system) || (role === 'mandate' && mandated)),
   );
 
 /** False for whom nothing is theirs there: what instructions keep is not looked up for them. */

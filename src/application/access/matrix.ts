@@ -14,6 +14,7 @@ export const READER_ROLES = [
   'auditor',
   'manager',
   'system',
+  'mandate',
   'representative',
 ] as const;
 export type ReaderRole = (typeof READER_ROLES)[number];
@@ -22,7 +23,8 @@ export type ReaderRole = (typeof READER_ROLES)[number];
  * How far a role sees a column:
  * `all` everything there; `own` what concerns them (a client's own, a therapist's cases of record, a supervisor's
  * supervisees' cases, what concerns whom a representative decides for, a complainant's own complaint, the mandatory reports that were their duty, their own looks); `in-complaint` what a complaint not yet cleared names;
- * `served` only what was served on them; `skeleton` facts without their sealed content; `no` nothing.
+ * `served` only what was served on them; `skeleton` facts without their sealed content (whoever comes with a mandate: what it
+ * covers, and free text where it says so); `no` nothing.
  */
 export type Reach = 'all' | 'own' | 'in-complaint' | 'served' | 'skeleton' | 'no';
 
@@ -41,6 +43,7 @@ privacy-officer    | all          | all          | no        | no        | all  
 auditor            | skeleton     | skeleton     | no        | skeleton  | no      | skeleton         | skeleton | skeleton  | all          | all     | all    | all
 manager            | no           | no           | no        | no        | no      | own              | no       | no        | no           | all     | all    | own
 system             | all          | no           | no        | no        | no      | no               | no       | no        | no           | no      | no     | no
+mandate            | skeleton     | skeleton     | skeleton  | skeleton  | no      | no               | no       | no        | skeleton     | no      | no     | skeleton
 representative     | own          | own          | no        | own       | no      | no               | no       | no        | own          | no      | all    | own
 `;
 
@@ -99,4 +102,5 @@ export const PURPOSE_OF_ROLE: Readonly<Record<string, string>> = {
   auditor: 'HCOMPL',
   manager: 'HOPERAT',
   system: 'HSYSADMIN',
+  mandate: 'LEGAL',
 };

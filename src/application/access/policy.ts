@@ -5,6 +5,7 @@ import { Acting } from './acting.js';
 import { EMERGENCY, purposeOf } from './deciding.js';
 import type { Decided, Decisions } from './decisions.js';
 import { columnIn, Looking } from './looking.js';
+import type { Mandated } from './mandated.js';
 import type { Reach } from './matrix.js';
 import type { Target } from './own-affairs.js';
 import { OwnClients, type Whereabouts } from './own-clients.js';
@@ -27,6 +28,8 @@ class Granted {
     readonly represents: readonly string[] = [],
     /** What instructions keep of the stream from this reader. */
     readonly hidden?: Hidden,
+    /** The mandate under which they look, for somebody from outside. */
+    readonly mandate?: Mandated,
   ) {}
 }
 
@@ -97,6 +100,7 @@ export class AccessPolicy {
   async rulingToSee(person: string, stream: string, column: MatrixColumn, as?: string): Promise<Ruling> {
     const gathered = await this.looking.at(person, stream, columnIn(stream, column), as);
     const known = this.decisions.wouldAllow(gathered.situation) || (as !== undefined && as !== 'representative');
+    const { mandated } = gathered;
     const { situation, locked, represents } = known
       ? { ...gathered, represents: [] }
       : await this.looking.asRepresentative(gathered, person, stream);
@@ -107,6 +111,7 @@ export class AccessPolicy {
     return ruling(person, decided, {
       represents: decided.as === 'representative' ? represents : [],
       ...(typeof hidden === 'object' && { hidden }),
+      ...(mandated && { mandated }),
     });
   }
 
@@ -119,9 +124,9 @@ export class AccessPolicy {
   async toSeeAcross(person: string, column: MatrixColumn, as?: string): Promise<Grant | undefined> {
     // Where each row is decided by its stream, it is enough that some streams are open to the role.
     for (const one of column === 'by-stream' ? (['clinical', 'complaint'] as const) : [column]) {
-      const situation = await this.looking.across(person, one, as);
+      const { situation, mandated } = await this.looking.across(person, one, as);
       if (!this.decisions.wouldAllow(situation)) continue;
-      return ruling(person, await this.decisions.of(situation)).grant;
+      return ruling(person, await this.decisions.of(situation), { ...(mandated && { mandated }) }).grant;
     }
     return undefined;
   }
@@ -131,9 +136,9 @@ export class AccessPolicy {
    * their own (`own`); with the decision's digest either way.
    */
   async rulingToSeeLooks(person: string, at: string | undefined, as?: string): Promise<Ruling> {
-    const situation = await this.looking.atLooks(person, at, as);
+    const { situation, mandated } = await this.looking.atLooks(person, at, as);
     const known = this.decisions.wouldAllow(situation) || (as !== undefined && as !== 'representative');
-    if (known) return ruling(person, await this.decisions.of(situation));
+    if (known) return ruling(person, await this.decisions.of(situation), { ...(mandated && { mandated }) });
     const represented = await this.looking.atLooksAsRepresentative(situation, person, at);
     // Who looked is shown whole or not at all: for whom they decide cuts no rows.
     return ruling(person, await this.decisions.of(represented.situation));
@@ -154,10 +159,16 @@ const representing = ({ as, flags, ...situation }: Situation): Situation => ({
 const ruling = (
   person: string,
   { allowed, as, purpose = purposeOf(String(as)), reach = 'all', digest, policies }: Decided,
-  more: { readonly role?: string; readonly represents?: readonly string[]; readonly hidden?: Hidden } = {},
+  more: {
+    readonly role?: string;
+    readonly represents?: readonly string[];
+    readonly hidden?: Hidden;
+    readonly mandated?: Mandated;
+  } = {},
 ): Ruling => {
   if (!allowed || as === undefined) return { decision: digest };
   const role = more.role ?? as;
-  const grant = new Granted(person, role, purpose, reach, digest, policies, more.represents, more.hidden);
+  const mandate = as === 'mandate' ? more.mandated : undefined;
+  const grant = new Granted(person, role, purpose, reach, digest, policies, more.represents, more.hidden, mandate);
   return { decision: digest, grant };
 };

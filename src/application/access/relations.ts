@@ -9,12 +9,15 @@ import { timeZoneOf, type Zones } from '../kernel/zones.js';
 import type { Clock } from '../ports.js';
 import { Instructed } from './instructed.js';
 import { registrationsOfAll } from './linked.js';
+import { MandatesInForce } from './mandated.js';
 
 /** What is committed about somebody at this moment, as far as access depends on it. */
 export interface Standing {
   readonly person: string;
   readonly system: boolean;
   readonly roles: ReadonlySet<string>;
+  /** True for somebody from outside who has a mandate that is live. */
+  readonly mandated: boolean;
 }
 
 /** How somebody stands to one case at this moment. */
@@ -55,6 +58,8 @@ const concernedBy = ({ concerns, alleged, told }: DutyState): readonly string[] 
 export class Relations {
   /** What people instructed, and who decides for them. */
   readonly instructed: Instructed;
+  /** Whom from outside a document lets in, and to what. */
+  readonly mandates: MandatesInForce;
 
   constructor(
     private readonly states: StreamStates,
@@ -62,6 +67,7 @@ export class Relations {
     private readonly zones: Zones,
   ) {
     this.instructed = new Instructed(states, () => this.today());
+    this.mandates = new MandatesInForce(states, () => this.today());
   }
 
   /** The local day on which a role must be held. */
@@ -83,9 +89,10 @@ export class Relations {
   }
 
   async standingOf(person: string): Promise<Standing> {
-    if (person === SYSTEM) return { person, system: true, roles: new Set(['system']) };
+    if (person === SYSTEM) return { person, system: true, roles: new Set(['system']), mandated: false };
     const [{ state }, day] = [await this.states.load('staff', 'staff'), await this.today()];
-    return { person, system: false, roles: new Set(rolesOn(state.staff, person, day)) };
+    const mandated = (await this.mandates.of(person)).length > 0;
+    return { person, system: false, roles: new Set(rolesOn(state.staff, person, day)), mandated };
   }
 
   async toCase(person: string, caseId: string): Promise<CaseRelation> {

@@ -61,6 +61,8 @@ export const FLAGS = {
   inComplaint: 'a complaint not cleared concerns the case or the person',
   emergency: 'they opened this case, or a case of this person, because of an emergency, and its time has not passed',
   overridesLocks: 'the emergency is a risk of serious harm, which goes before what a client instructed',
+  mandated: 'a mandate of theirs that is live covers this kind of information there',
+  mandatedText: 'and its free text',
   ownTime: 'it is their own time as a therapist',
   reporter: 'this duty to report is their own',
   concerned: 'this duty to report concerns them',

@@ -27,6 +27,7 @@ const NEVER_SHUT_OUT: ReadonlySet<string> = new Set([
   'complaints-officer',
   'privacy-officer',
   'auditor',
+  'mandate',
   'system',
 ]);
 const AS_A_CLASS: ReadonlySet<string> = new Set(LOCKABLE_ROLES);
