@@ -8,12 +8,18 @@ import { aesGcmOpen, aesGcmSeal, hkdfExpand, KEY_BYTES } from './primitives.js';
 export type BoxContext = Omit<Box, 'data' | 'commitment'>;
 
 const COMMITMENT_BYTES = 32;
-const SIZES = [64, 128, 256, 512, 1024, 2048];
-const LARGEST = 2048;
+const SMALLEST = 64;
+const FINEST_STEP = 2048;
 
-/** The size class of so many bytes: 64 to 2048 by doubling, then multiples of 2048, so that a length tells little. */
-export const sizeClass = (bytes: number): number =>
-  SIZES.find((size) => bytes <= size) ?? Math.ceil(bytes / LARGEST) * LARGEST;
+/**
+ * The size class of so many bytes, so that a length tells little: 64 to 2048 by doubling; beyond, multiples of 2048, and from
+ * 16 KiB on of an eighth of the power of two below, so that a long text costs at most an eighth more.
+ */
+export function sizeClass(bytes: number): number {
+  if (bytes <= FINEST_STEP) return Math.max(SMALLEST, 2 ** Math.ceil(Math.log2(Math.max(bytes, 1))));
+  const step = Math.max(FINEST_STEP, 2 ** Math.floor(Math.log2(bytes)) / 8);
+  return Math.ceil(bytes / step) * step;
+}
 
 /** JSON is unchanged by spaces after it. */
 function padded(values: Readonly<Record<string, unknown>>): Buffer {

@@ -41,6 +41,17 @@ describe('R7: what is sealed', () => {
     const seen = sizes.map((size) => dataBytes(ring.seal(key, context('case-1'), { note: 'x'.repeat(size) })));
     expect(seen).toEqual([64, 64, 128, 512, 2048, 4096, 6144, 10240]);
     expect([64, 65, 2048, 2049, 4096, 4097].map(sizeClass)).toEqual([64, 128, 2048, 4096, 4096, 6144]);
+    expect([0, 1, 32, 16_384, 16_385, 33_000, 36_865].map(sizeClass)).toEqual([
+      64, 64, 64, 16_384, 18_432, 36_864, 40_960,
+    ]);
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 5_000_000 }), (bytes) => {
+        const size = sizeClass(bytes);
+        expect(size).toBeGreaterThanOrEqual(bytes);
+        expect(sizeClass(size)).toBe(size);
+        if (bytes > 16_384) expect(size).toBeLessThanOrEqual(bytes * 1.125);
+      }),
+    );
     // Padding counts bytes, not characters.
     expect(dataBytes(ring.seal(key, context('case-1'), { note: 'é'.repeat(40) }))).toBe(128);
   });
@@ -48,18 +59,17 @@ describe('R7: what is sealed', () => {
   it('does not open anywhere but in its own place: no two boxes can be swapped in any part', async () => {
     const ring = memoryKeyRing();
     const boxes: Box[] = [];
-    for (const stream of ['case-1', 'case-2']) {
-      for (const owner of ['person-a', 'person-b']) {
-        const key = await ring.provide(owner, stream);
-        for (const revision of [1, 11]) {
-          for (const compartment of ['client', 'family']) {
-            boxes.push(
-              ring.seal(key, context(stream, revision, compartment), { owner, stream, revision, compartment }),
-            );
-          }
-        }
-      }
-    }
+    const choices = { log: ['log-1', 'log-2'], type: ['SessionBooked', 'SeatCancelled'], version: [1, 2] } as const;
+    for (const stream of ['case-1', 'case-2'])
+      for (const owner of ['person-a', 'person-b'])
+        for (const revision of [1, 11])
+          for (const compartment of ['client', 'family'])
+            for (const log of choices.log)
+              for (const type of choices.type)
+                for (const version of choices.version) {
+                  const place = { ...context(stream, revision, compartment), log, type, version };
+                  boxes.push(ring.seal(await ring.provide(owner, stream), place, { owner, revision, compartment }));
+                }
     const index = fc.nat(boxes.length - 1);
     const parts = fc.subarray(Object.keys(boxes[0] as Box) as (keyof Box)[], { minLength: 1 });
     fc.assert(
@@ -72,7 +82,7 @@ describe('R7: what is sealed', () => {
         if (same(mixed, box) || same(mixed, from)) expect(ring.open(mixed)).toBeDefined();
         else expect(() => ring.open(mixed)).toThrow(BoxTampered);
       }),
-      { numRuns: 2000 },
+      { numRuns: 3000 },
     );
   });
 
