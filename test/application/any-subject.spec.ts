@@ -35,7 +35,13 @@ async function withEveryKind() {
   const payment = { case: theCase, participant: of.client, payer: of.payer, cents: 12_000, method: 'card' };
   accepted(await at.act('RecordPayment', { ...payment, allocations: [] }, frontDesk));
   const complaint = {
-    ...{ kind: 'complaint', tracks: ['agency'], standing: 'third-party', respondents: [of.respondent], notInvolved: false },
+    ...{
+      kind: 'complaint',
+      tracks: ['agency'],
+      standing: 'third-party',
+      respondents: [of.respondent],
+      notInvolved: false,
+    },
     allegations: [{ clause: 'R2', text: 'The stairs cannot be climbed.' }],
   };
   const lodged = await at.act('LodgeComplaint', complaint, of['complainant who is no client']);

@@ -107,13 +107,27 @@ describe('R7: one person registered twice (rule 46)', () => {
   });
 
   it('R9: a copy asked for under one registration may hold entries kept under the other', async () => {
-    const { at, robin, people, cases } = on;
+    const { at, robin, people, cases, officer } = on;
     const asked = { person: robin, how: 'written', scope: 'cases', cases: [cases.robin, cases.roberta] };
     accepted(await at.act('RequestRecord', { ...asked, format: 'electronic' }, robin));
     const foreign = { ...asked, cases: [cases.other], format: 'electronic' };
     expect(await at.act('RequestRecord', foreign, robin)).toMatchObject({ refusal: { code: 'case-not-theirs' } });
-    const ofEntry = { person: robin, how: 'oral', scope: 'entries', entries: [{ case: cases.roberta, entry }] };
-    accepted(await at.act('RequestRecord', { ...ofEntry, format: 'paper' }, people.frontDesk));
+    const entries = [{ case: cases.roberta, entry }];
+    const ofEntry = { person: robin, how: 'oral', scope: 'entries', entries, format: 'paper' };
+    const request = accepted(await at.act('RequestRecord', ofEntry, people.frontDesk)).id as string;
+    const verified = { person: robin, request, requester: robin, by: 'identity-document' };
+    accepted(await at.act('VerifyRequester', verified, people.frontDesk));
+    const given = {
+      person: robin,
+      request,
+      entries,
+      format: 'paper',
+      deliveredBy: 'in-person',
+      sha256: 'a'.repeat(64),
+    };
+    const ofAnother = { ...given, entries: [{ case: cases.other, entry }] };
+    expect(await officer('ReleaseRecord', ofAnother)).toMatchObject({ refusal: { code: 'record-entry-not-found' } });
+    accepted(await officer('ReleaseRecord', given));
   });
 
   it('R7: what is instructed under one registration shuts out of what is kept under the other', async () => {
@@ -155,7 +169,10 @@ describe('R7: one person registered twice (rule 46)', () => {
     const report = await rows('looks', robin, { client: robin });
     expect(report.some((row) => row['person'] === roberta)).toBe(false);
     const questioned = await rows('questioned-access', people.privacyOfficer);
-    expect(questioned).toMatchObject([{ person: roberta, reader: robin, of: 'look' }]);
+    expect(questioned.map((row) => [row['person'], row['reader'], row['of']]).sort()).toEqual([
+      [roberta, robin, 'copy'],
+      [roberta, robin, 'look'],
+    ]);
     const { breach } = questioned[0] as { breach: string };
     const register = (await rows('breaches', people.privacyOfficer)).filter((row) => row['breach'] === breach);
     expect(register.find((row) => row['row'] === 'breach')).toMatchObject({ kind: 'disclosed', state: 'found' });

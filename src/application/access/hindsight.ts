@@ -51,9 +51,10 @@ export class Hindsight {
     const from = happenedBy(fact);
     if (!END_ACCESS.has(fact.type) || from >= fact.recordedAt) return [];
     const known = new KnownThen(this.store);
-    const named = await this.namedBy(fact, known);
     const seen: Seen[] = [];
+    let named: ReadonlySet<string> | undefined;
     for await (const look of looksBetween(this.store, from, fact.recordedAt)) {
+      named ??= await this.namedBy(fact, known);
       if (!touches(look, named)) continue;
       for (const person of await this.lost(look, fact, known, named))
         seen.push({ person, reader: look.actor.person, of: 'look', entry: look.id, at: look.happenedAt });
