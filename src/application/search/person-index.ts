@@ -84,6 +84,7 @@ export class PersonIndex {
 
   /** Resolves when everything up to a position can be found, or the index has stopped. */
   async reached(position: bigint): Promise<void> {
+    await this.loaded;
     if (this.at.position >= position || this.stopping.signal.aborted) return;
     await new Promise<void>((done) => this.waiting.push({ position, done }));
   }
@@ -157,10 +158,11 @@ export class PersonIndex {
       for (const { person, terms } of page) {
         const tokens = this.tokensIn(terms);
         if (tokens === undefined) again.push(person);
-        else this.postings.put(person, tokens);
+        else this.postings.fill(person, tokens);
       }
       after = page.at(-1)?.person ?? '';
     }
+    this.postings.settle();
     for (let i = 0; i < again.length; i += PERSONS_AT_ONCE)
       await this.index(again.slice(i, i + PERSONS_AT_ONCE), this.at);
     this.moveTo(this.at);
@@ -212,9 +214,10 @@ export class PersonIndex {
       const persons = streams.slice(i, i + PERSONS_AT_ONCE).map((stream) => stream.slice(PREFIX.length));
       const { put, tokens } = await this.read(persons, blinding);
       this.on.shelf.prepare(generation, put);
-      for (const [person, theirs] of tokens) made.put(person, theirs);
+      for (const [person, theirs] of tokens) made.fill(person, theirs);
       await this.on.breathe();
     }
+    made.settle();
     const mark = {
       log: this.on.store.logId,
       version: TOKENS_VERSION,
@@ -266,9 +269,12 @@ export class PersonIndex {
 
   private opened(facts: readonly StoredFact[], grant: Grant): KnownBy {
     if (!isGrant(grant)) throw new Error('opening without an access decision');
+    const contents = new Map<Box, ReturnType<KeyRing['open']>>();
     return knownBy(facts, (fact, compartment) => {
       const box = fact.sealed[compartment];
-      const content = box && this.on.keys.open(box);
+      if (box === undefined) return undefined;
+      const content = contents.get(box) ?? this.on.keys.open(box);
+      contents.set(box, content);
       return content === 'destroyed' ? undefined : content;
     });
   }

@@ -1,5 +1,6 @@
 /** Room for a term (32 bits) and a place (21 bits) in one exact number. */
 const PLACES = 2 ** 21;
+const GONE = -1;
 /** What came since the last sorting is sorted in when it is this many, or a quarter of what is sorted. */
 const LATELY_AT_LEAST = 50_000;
 
@@ -11,6 +12,7 @@ export class Postings {
   private sorted = new Float64Array(0);
   private lately = new Map<number, number[]>();
   private latelyCount = 0;
+  private filled: Float64Array[] = [];
   private persons: (string | undefined)[] = [];
   private places = new Map<string, number>();
 
@@ -23,17 +25,20 @@ export class Postings {
 
   /** Puts a person under these terms and no others. */
   put(person: string, tokens: Uint32Array): void {
-    this.drop(person);
-    if (this.persons.length >= PLACES - 1) this.sort();
-    const place = this.persons.push(person) - 1;
-    this.places.set(person, place);
+    const place = this.placeOf(person);
     for (const token of tokens) {
       const there = this.lately.get(token);
       if (there === undefined) this.lately.set(token, [place]);
       else there.push(place);
     }
     this.latelyCount += tokens.length;
-    if (this.latelyCount > Math.max(this.latelyAtLeast, this.sorted.length / 4)) this.sort();
+    if (this.latelyCount > Math.max(this.latelyAtLeast, this.sorted.length / 4)) this.settle();
+  }
+
+  /** As `put`, for many at once: they are found from the next `settle` on. */
+  fill(person: string, tokens: Uint32Array): void {
+    const place = this.placeOf(person);
+    this.filled.push(Float64Array.from(tokens, (token) => token * PLACES + place));
   }
 
   /** Forgets a person. */
@@ -61,24 +66,36 @@ export class Postings {
     return found;
   }
 
-  /** Takes in what came lately, leaves out who is gone, and numbers the places anew. */
-  private sort(): void {
-    const renumbered = new Map<number, number>();
+  /** Sorts in what came lately and what was filled, leaves out who is gone, and numbers the places anew. */
+  settle(): void {
+    const renumbered = new Int32Array(this.persons.length).fill(GONE);
     const persons: string[] = [];
-    for (const [person, place] of this.places) renumbered.set(place, persons.push(person) - 1);
-    const all = new Float64Array(this.sorted.length + this.latelyCount);
+    for (const [person, place] of this.places) renumbered[place] = persons.push(person) - 1;
+    const filled = this.filled.reduce((sum, { length }) => sum + length, 0);
+    const all = new Float64Array(this.sorted.length + this.latelyCount + filled);
     let count = 0;
     const keep = (token: number, place: number): void => {
-      const now = renumbered.get(place);
-      if (now !== undefined) all[count++] = token * PLACES + now;
+      const now = renumbered[place] ?? GONE;
+      if (now !== GONE) all[count++] = token * PLACES + now;
     };
-    for (const entry of this.sorted) keep(Math.floor(entry / PLACES), entry % PLACES);
+    for (const entries of [this.sorted, ...this.filled])
+      for (const entry of entries) keep(Math.floor(entry / PLACES), entry % PLACES);
     for (const [token, places] of this.lately) for (const place of places) keep(token, place);
     this.sorted = all.slice(0, count).sort();
+    this.filled = [];
     this.lately = new Map();
     this.latelyCount = 0;
     this.persons = persons;
     this.places = new Map(persons.map((person, place) => [person, place]));
+  }
+
+  /** A new place for a person; what points to the one before is passed over from now on. */
+  private placeOf(person: string): number {
+    this.drop(person);
+    if (this.persons.length >= PLACES - 1) this.settle();
+    const place = this.persons.push(person) - 1;
+    this.places.set(person, place);
+    return place;
   }
 }
 
