@@ -85,7 +85,7 @@ export const destructionsView = view({
   title: 'Destructions',
   says: 'What is due to be destroyed, who asked and who confirmed, how far it is, and the certificate: kinds and counts, period, rule, and when the last backup of keys ends. No names.',
   column: 'breach',
-  scopes: ['agency', 'case'],
+  scopes: ['agency'],
   persons: ['person'],
   staff: ['requestedBy', 'confirmedBy'],
   columns,

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { VARIABLES } from '../../configuration.js';
 import { actCommand } from './act.js';
 import { backupCommand } from './backup.js';
+import { certificateCommand } from './certificate.js';
 import { charterCommand } from './charter.js';
 import { deadlineCommand } from './deadline.js';
 import { demoCommand } from './demo.js';
@@ -42,6 +43,7 @@ export function programOf(root: Root): Command {
   searchCommand(program, root);
   exportCommand(program, root);
   replayCommand(program, root);
+  certificateCommand(program, root);
   charterCommand(program, root);
   deadlineCommand(program);
   tokenCommand(program, root);

@@ -10,6 +10,7 @@ import { factsPage } from './facts-page.js';
 import type { Page } from './markdown.js';
 import { parametersPage } from './parameters-page.js';
 import { refusalsPage } from './refusals-page.js';
+import { skeletonPage } from './skeleton-page.js';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
 
@@ -22,6 +23,7 @@ export function pages(root = ROOT): readonly Page[] {
     refusalsPage(),
     accessPage(),
     parametersPage(),
+    skeletonPage(),
     { name: 'openapi.json', text: `${JSON.stringify(openApi(views), null, 1)}\n` },
   ];
 }
