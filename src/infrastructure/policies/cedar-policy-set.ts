@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import {
   type DetailedError,
   type EntityUidJson,
@@ -11,6 +12,9 @@ import {
 import type { Answer, PolicySet } from '../../application/access/policy-set.js';
 import type { Capacity, Question } from '../../application/access/situation.js';
 import { sha256 } from '../integrity/digests.js';
+
+// V8 11 (Node 20) inlines calls into WebAssembly in hot code and dies when it takes that back: it must not.
+if (process.versions.v8.startsWith('11.')) setFlagsFromString('--no-turbo-inline-js-wasm-calls');
 
 /** Policies cannot be used; each problem with its file and line. */
 export class PoliciesRefused extends Error {
