@@ -1,19 +1,13 @@
-import { lifted } from '../../domain/catalogue.js';
-import type { Box, StoredFact } from '../../domain/language/fact.js';
-import { standing } from '../../domain/language/mistakes.js';
-import { type AccessPolicy, type Grant, isGrant } from '../access/policy.js';
-import { SYSTEM } from '../access/relations.js';
-import { type EventStore, type FactKey, type KeyRing, StoreClosed } from '../ports.js';
-import { type KnownBy, knownBy, type Wanted } from './known-by.js';
+import { type EventStore, type FactKey, StoreClosed } from '../ports.js';
+import type { KnownBy, Wanted } from './known-by.js';
+import { PERSON_PREFIX, PersonTermsMaker, type TermSources } from './person-terms.js';
 import { Postings } from './postings.js';
-import type { KeptTerms, SearchShelf, ShelfMark } from './search-shelf.js';
-import { type Blind, likenessTokens, lookupOf, TOKENS_VERSION, tokensOf } from './tokens.js';
+import type { SearchShelf, ShelfMark } from './search-shelf.js';
+import { likenessTokens, lookupOf, TOKENS_VERSION } from './tokens.js';
 
 /** What the index stands on. */
-export interface Indexing {
+export interface Indexing extends TermSources {
   readonly store: EventStore;
-  readonly keys: KeyRing;
-  readonly policy: Pick<AccessPolicy, 'toSeeAcross'>;
   readonly shelf: SearchShelf;
   /** Lets others have their turn. */
   readonly breathe: () => Promise<void>;
@@ -23,8 +17,6 @@ export interface Indexing {
   readonly onTroubled: (error: Error | undefined) => void;
 }
 
-/** Persons of one stream each: the rest of the log tells nothing by which anybody is found. */
-const PREFIX = 'person-';
 const PERSONS_AT_ONCE = 64;
 const KEPT_PER_PAGE = 256;
 /** Facts that told of nobody after which it is noted all the same how far the index is. */
@@ -60,7 +52,11 @@ export class PersonIndex {
   private troubled = false;
   private unnoted = 0;
 
-  constructor(private readonly on: Indexing) {}
+  private readonly terms: PersonTermsMaker;
+
+  constructor(private readonly on: Indexing) {
+    this.terms = new PersonTermsMaker(on);
+  }
 
   /** Begins to load what was kept, and then to follow the log. */
   start(): void {
@@ -92,7 +88,7 @@ export class PersonIndex {
   /** Everybody who may be who is asked for, best first, then in order of id. */
   async candidates(wanted: Wanted, formerToo: boolean): Promise<readonly Candidate[]> {
     await this.loaded;
-    const lookup = lookupOf(wanted, formerToo, this.blind(this.blinding as FactKey));
+    const lookup = lookupOf(wanted, formerToo, this.terms.blind(this.blinding as FactKey));
     const found: Map<string, number>[] = lookup.exact.map(
       (token) => new Map(this.postings.under(token).map((person) => [person, 0])),
     );
@@ -115,13 +111,13 @@ export class PersonIndex {
   /** Everybody who has something in common with this one that makes them look like one person (rule 46). */
   async alike(known: KnownBy): Promise<readonly string[]> {
     await this.loaded;
-    const tokens = likenessTokens(known, this.blind(this.blinding as FactKey));
+    const tokens = likenessTokens(known, this.terms.blind(this.blinding as FactKey));
     return [...new Set(tokens.flatMap((token) => this.postings.under(token)))].sort();
   }
 
   /** By what a person can be found now, read for the system alone: nobody is shown any of it. */
-  async knownBy(person: string): Promise<KnownBy> {
-    return this.opened(await this.factsOf(person), await this.grant());
+  knownBy(person: string): Promise<KnownBy> {
+    return this.terms.knownBy(person);
   }
 
   /**
@@ -129,8 +125,8 @@ export class PersonIndex {
    * fact was destroyed alone, is read anew afterwards.
    */
   async purge(stream: string): Promise<void> {
-    if (!stream.startsWith(PREFIX)) return;
-    const person = stream.slice(PREFIX.length);
+    if (!stream.startsWith(PERSON_PREFIX)) return;
+    const person = stream.slice(PERSON_PREFIX.length);
     this.purged.add(person);
     this.postings.drop(person);
     this.on.shelf.purge(person);
@@ -156,7 +152,7 @@ export class PersonIndex {
       const page = this.on.shelf.kept(mark.generation, after, KEPT_PER_PAGE);
       if (page.length === 0) break;
       for (const { person, terms } of page) {
-        const tokens = this.tokensIn(terms);
+        const tokens = this.terms.tokensIn(terms);
         if (tokens === undefined) again.push(person);
         else this.postings.fill(person, tokens);
       }
@@ -171,7 +167,9 @@ export class PersonIndex {
   private async follow(): Promise<void> {
     for await (const batch of this.on.store.follow('facts', this.at.position, this.stopping.signal)) {
       const position = batch.at(-1)?.position ?? this.at.position;
-      const told = batch.flatMap(({ stream }) => (stream.startsWith(PREFIX) ? [stream.slice(PREFIX.length)] : []));
+      const told = batch.flatMap(({ stream }) =>
+        stream.startsWith(PERSON_PREFIX) ? [stream.slice(PERSON_PREFIX.length)] : [],
+      );
       this.unnoted += batch.length;
       await this.untilDone(() => this.alone(() => this.take([...new Set(told)], position)));
       if (this.stopping.signal.aborted) return;
@@ -194,10 +192,14 @@ export class PersonIndex {
   /** Reads persons anew and keeps by what they can be found now. */
   private async index(persons: readonly string[], mark: ShelfMark): Promise<void> {
     for (const person of persons) this.purged.delete(person);
-    const { put, gone, tokens } = await this.read(persons, this.blinding as FactKey);
-    this.on.shelf.save(mark, put, gone);
+    const { put, gone, tokens } = await this.terms.of(persons, this.blinding as FactKey, (person) =>
+      this.purged.has(person),
+    );
+    // Whose keys were destroyed since is read anew after this.
+    const kept = put.filter(({ person }) => !this.purged.has(person));
+    this.on.shelf.save(mark, kept, gone);
     for (const person of gone) this.postings.drop(person);
-    for (const [person, theirs] of tokens) this.postings.put(person, theirs);
+    for (const { person } of kept) this.postings.put(person, tokens.get(person) as Uint32Array);
     await this.on.breathe();
   }
 
@@ -208,11 +210,11 @@ export class PersonIndex {
     const position = await this.on.store.head('facts');
     const blinding = await this.on.keys.provide(OWNER, streamOfKey(generation));
     const made = new Postings();
-    const streams = await this.on.store.streams('facts', PREFIX);
+    const streams = await this.on.store.streams('facts', PERSON_PREFIX);
     for (let i = 0; i < streams.length; i += PERSONS_AT_ONCE) {
       if (this.stopping.signal.aborted) return;
-      const persons = streams.slice(i, i + PERSONS_AT_ONCE).map((stream) => stream.slice(PREFIX.length));
-      const { put, tokens } = await this.read(persons, blinding);
+      const persons = streams.slice(i, i + PERSONS_AT_ONCE).map((stream) => stream.slice(PERSON_PREFIX.length));
+      const { put, tokens } = await this.terms.of(persons, blinding, (person) => this.purged.has(person));
       this.on.shelf.prepare(generation, put);
       for (const [person, theirs] of tokens) made.fill(person, theirs);
       await this.on.breathe();
@@ -234,78 +236,6 @@ export class PersonIndex {
     this.blinding = blinding;
     this.moveTo(mark);
     if (before > 0) await this.on.keys.destroyStream(streamOfKey(before));
-  }
-
-  private async read(persons: readonly string[], blinding: FactKey) {
-    const grant = await this.grant();
-    const facts: (readonly [string, readonly StoredFact[]])[] = [];
-    for (const person of persons) facts.push([person, await this.factsOf(person)]);
-    // From here on nothing is awaited: a key destroyed meanwhile is seen as destroyed by all of it, or by none.
-    const put: KeptTerms[] = [];
-    const gone: string[] = [];
-    const tokens = new Map<string, Uint32Array>();
-    for (const [person, theirs] of facts) {
-      const found = tokensOf(this.opened(theirs, grant), this.blind(blinding));
-      const terms = found.length === 0 || this.purged.has(person) ? undefined : this.sealed(person, theirs, found);
-      if (terms === undefined) gone.push(person);
-      else {
-        put.push({ person, terms });
-        tokens.set(person, found);
-      }
-    }
-    return { put, gone, tokens };
-  }
-
-  private async factsOf(person: string): Promise<readonly StoredFact[]> {
-    return standing(await this.on.store.readStream('facts', `${PREFIX}${person}`)).map((fact) => lifted(fact));
-  }
-
-  /** Only the policy lets the system read whom it indexes, and nobody is shown what is read: no look, hence no entry. */
-  private async grant(): Promise<Grant> {
-    const grant = await this.on.policy.toSeeAcross(SYSTEM, 'booking');
-    if (grant === undefined) throw new Error('the policy does not let the system index persons');
-    return grant;
-  }
-
-  private opened(facts: readonly StoredFact[], grant: Grant): KnownBy {
-    if (!isGrant(grant)) throw new Error('opening without an access decision');
-    const contents = new Map<Box, ReturnType<KeyRing['open']>>();
-    return knownBy(facts, (fact, compartment) => {
-      const box = fact.sealed[compartment];
-      if (box === undefined) return undefined;
-      const content = contents.get(box) ?? this.on.keys.open(box);
-      contents.set(box, content);
-      return content === 'destroyed' ? undefined : content;
-    });
-  }
-
-  private blind(key: FactKey): Blind {
-    return (term) => Buffer.from(this.on.keys.mac(key, term), 'base64url');
-  }
-
-  /** Under the newest key of the person's own stream; never under one made for this. */
-  private sealed(person: string, facts: readonly StoredFact[], tokens: Uint32Array): Box | undefined {
-    const stream = `${PREFIX}${person}`;
-    const key = this.on.keys.atHand(person, stream);
-    const last = facts.at(-1);
-    if (key === undefined || last === undefined) return undefined;
-    const context = {
-      log: this.on.store.logId,
-      stream,
-      revision: last.revision,
-      fact: last.id,
-      type: 'SearchTerms',
-      version: TOKENS_VERSION,
-      compartment: 'search-terms',
-    };
-    return this.on.keys.seal(key, context, { terms: Buffer.from(tokens.buffer).toString('base64url') });
-  }
-
-  private tokensIn(terms: Box): Uint32Array | undefined {
-    const content = this.on.keys.open(terms);
-    if (content === 'destroyed') return undefined;
-    const bytes = Uint8Array.from(Buffer.from(String(content['terms']), 'base64url'));
-    return new Uint32Array(bytes.buffer);
   }
 
   private moveTo(mark: ShelfMark): void {
