@@ -7,6 +7,7 @@ import { measureAppends, measureGrowth } from './append.js';
 import { measureHttp } from './http.js';
 import { measureReading } from './reading.js';
 import { benchRebuild } from './rebuild.js';
+import { measureSealing } from './sealing.js';
 import { measureSearch } from './search.js';
 
 /** One measured claim: what was asked for, what was seen. */
@@ -61,6 +62,16 @@ if (wanted('growth') && !quick) {
     seen: `${to(2, growth.ratio)} times`,
     aim: 'at most 1.5 times',
     met: growth.ratio <= 1.5,
+  });
+}
+if (wanted('sealing')) {
+  note('sealing …');
+  const sealing = await measureSealing(quick ? 12_000 : 30_000);
+  lines.push({
+    what: 'the facts of a week completed and appended with sealing to the same without, 64 writers, in one run',
+    seen: `${to(2, sealing.ratioOfWeek)} times the time; ${to(2, sealing.ratio)} with a box in each fact, ${whole(sealing.sealedPerSecond)}/s of ${whole(sealing.unsealedPerSecond)}/s, ${sealing.bytesSealed} bytes a box of ${sealing.bytesUnsealed}`,
+    aim: 'under 1.5 times',
+    met: sealing.ratioOfWeek < 1.5,
   });
 }
 if (wanted('actions')) {

@@ -69,4 +69,51 @@ describe('The configuration', () => {
     expect(problemsOf({ ALLIANCE_DATA: '/d', ALLIANCE_KEY_FILE: '/d/logs/key' })).toEqual([]);
     expect(problemsOf({ ALLIANCE_DATA: '/d', ALLIANCE_KEY_FILE: '/run/secrets/key' })).toEqual([]);
   });
+
+  it('takes the key-encryption key from one source, says what that source lacks, and shows no secret', () => {
+    expect(configurationFrom({ ALLIANCE_DATA: '/d' }).keyEncryption).toEqual({
+      source: 'key-file',
+      file: '/d/keys/key-encryption-key',
+    });
+    expect(configurationFrom({ ALLIANCE_KEY_ENCRYPTION: 'passphrase' }).keyEncryption).toEqual({
+      source: 'passphrase',
+    });
+    const service = {
+      ALLIANCE_KEY_ENCRYPTION: 'transit',
+      ALLIANCE_TRANSIT_URL: 'https://vault.example.org',
+      ALLIANCE_TRANSIT_KEY: 'alliance',
+      ALLIANCE_TRANSIT_TOKEN_FILE: '/run/token',
+    };
+    expect(configurationFrom(service).keyEncryption).toEqual({
+      source: 'transit',
+      service: { url: 'https://vault.example.org', mount: 'transit', key: 'alliance', tokenFile: '/run/token' },
+    });
+    expect(
+      problemsOf({
+        ALLIANCE_DATA: '/d',
+        ALLIANCE_KEY_ENCRYPTION: 'transit',
+        ALLIANCE_KEY_FILE: '/k',
+        ALLIANCE_PASSPHRASE_FILE: '/d/log/p',
+        ALLIANCE_TRANSIT_KEY: 'sesame/../x',
+      }),
+    ).toEqual([
+      'ALLIANCE_TRANSIT_KEY says nothing without ALLIANCE_TRANSIT_URL',
+      'ALLIANCE_PASSPHRASE_FILE says nothing without ALLIANCE_KEY_ENCRYPTION=passphrase',
+      'ALLIANCE_PASSPHRASE_FILE must be apart from the log and the views',
+      'ALLIANCE_KEY_FILE says nothing without ALLIANCE_KEY_ENCRYPTION=key-file',
+      'ALLIANCE_TRANSIT_URL is needed with ALLIANCE_KEY_ENCRYPTION=transit',
+    ]);
+    expect(
+      problemsOf({
+        ...service,
+        ALLIANCE_TRANSIT_URL: 'ftp://sesame',
+        ALLIANCE_TRANSIT_KEY: '../sesame',
+        ALLIANCE_TRANSIT_MOUNT: '/',
+      }),
+    ).toEqual([
+      'ALLIANCE_TRANSIT_URL must be an https:// address',
+      'ALLIANCE_TRANSIT_MOUNT must be a path of plain names',
+      'ALLIANCE_TRANSIT_KEY must be a plain name',
+    ]);
+  });
 });
