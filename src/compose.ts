@@ -6,6 +6,8 @@ import { DecisionLog } from './application/access/decision-log.js';
 import { Decisions } from './application/access/decisions.js';
 import { Hindsight } from './application/access/hindsight.js';
 import { AccessPolicy } from './application/access/policy.js';
+import { MandateNames } from './application/access/mandate-names.js';
+import { MandateReading } from './application/access/mandate-reading.js';
 import { Relations } from './application/access/relations.js';
 import { FactWriter } from './application/kernel/state-facts.js';
 import { StreamStates } from './application/kernel/stream-states.js';
@@ -15,6 +17,7 @@ import { PerformActionHandler, type Performing } from './application/perform-act
 import type { Clock, Leader } from './application/ports.js';
 import { abandonedLodgings } from './application/reactions/abandoned.js';
 import { EmergencyAnnouncer } from './application/reactions/announcing.js';
+import { EndedMandates } from './application/reactions/ended-mandates.js';
 import { Destroyer, type DestructionStep } from './application/reactions/destroyer.js';
 import { DestructionsDue } from './application/reactions/destruction-due.js';
 import { DueClock, LOOKS_EVERY } from './application/reactions/due.js';
@@ -138,6 +141,7 @@ export async function openLedger(configuration: Configuration, opening: Opening 
       ids,
       clock,
     };
+    const mandateNames = new MandateNames({ store, keys });
     const reading: Reading = {
       views: new Map([...VIEWS, ...ACCESS_VIEWS].map((view) => [view.name, view])),
       viewStore: facts.store,
@@ -149,6 +153,7 @@ export async function openLedger(configuration: Configuration, opening: Opening 
       accessLog,
       unsealer: new Unsealer(keys),
       clock,
+      mandates: new MandateReading(relations, mandateNames, (value) => digests.of(value)),
     };
     const performer = new PerformActionHandler(performing);
     const reader = new ReadViewHandler(reading);
@@ -221,6 +226,7 @@ export async function openLedger(configuration: Configuration, opening: Opening 
           agencyName: async () => (await states.load('parameters', 'parameters')).state.parameters.agency?.name ?? '',
           onUnsent: opening.onUnsent ?? (() => {}),
         });
+      const endedMandates = new EndedMandates(states, mandateNames);
       const announcer =
         mailer &&
         new EmergencyAnnouncer({
@@ -237,6 +243,7 @@ export async function openLedger(configuration: Configuration, opening: Opening 
         await due.look();
         await destructionsDue.look();
         await destroyer.look();
+        await endedMandates.look();
         await announcer?.look();
         await outbox?.look();
       };

@@ -7,6 +7,7 @@ import type { AccessLog, Asker } from './access/access-log.js';
 import { isOfDuty, OF_DUTY, partsOfLook } from './access/apart.js';
 import { registrationsOf } from './access/linked.js';
 import type { Look } from './access/look.js';
+import { type MandateReading, underTheSame } from './access/mandate-reading.js';
 import type { AccessPolicy, Grant } from './access/policy.js';
 import type { Relations } from './access/relations.js';
 import { clientsOf, visibleRows } from './access/visible-rows.js';
@@ -100,6 +101,8 @@ export interface Reading {
   readonly accessLog: AccessLog;
   readonly unsealer: Unsealer;
   readonly clock: Clock;
+  /** What reading is to somebody who comes with a mandate. */
+  readonly mandates: MandateReading;
 }
 
 /** Roles that see whole the streams they see. */
@@ -123,7 +126,8 @@ export class ReadViewHandler implements IQueryHandler<ReadView> {
     this.report = new LooksReport(on.policy, on.relations);
   }
 
-  async execute(query: ReadView): Promise<ReadOutcome> {
+  async execute(asked: ReadView): Promise<ReadOutcome> {
+    const query = await this.asMeant(asked);
     const view = this.on.views.get(query.view);
     if (view === undefined || view.scopes.length === 0) return { kind: 'unknown-view' };
     const named = Object.entries(query.scope).filter(([, value]) => value !== undefined);
@@ -137,7 +141,8 @@ export class ReadViewHandler implements IQueryHandler<ReadView> {
     if (candidates !== undefined) {
       for (const stream of candidates) {
         const grant = await this.on.policy.toSee(query.person, stream, view.column, query.options.as);
-        if (grant) grants.set(stream, grant);
+        const first = grants.values().next().value ?? grant;
+        if (grant && underTheSame(grant, first as Grant)) grants.set(stream, grant);
       }
     }
     const best = across ?? grants.values().next().value;
@@ -160,14 +165,22 @@ export class ReadViewHandler implements IQueryHandler<ReadView> {
       }) ?? shown;
     return {
       kind: 'shown',
-      rows: withStaff(presented),
-      ...(next && { next }),
+      rows: await this.on.mandates.cover(withStaff(presented), best),
+      ...(next && { next: this.on.mandates.outside(next, best) }),
       role: best.role,
       whole: await this.wholeStreams(grants),
       position,
       accessEntry: parts.looks.at(-1)?.look.position ?? 0n,
       ...(view.column === 'access-log' && { withheld: await this.withheld(view, query, best) }),
     };
+  }
+
+  /** What is asked for with the ids that pseudonyms stand for, and where a page goes on. */
+  private async asMeant(query: ReadView): Promise<ReadView> {
+    const scope = await this.on.mandates.meant(query.person, query.scope);
+    const { after } = query.options;
+    const options = after === undefined ? query.options : { ...query.options, after: this.on.mandates.inside(after) };
+    return new ReadView(query.view, query.person, scope, options);
   }
 
   /** Writes who is shown what, durably; what must tell a person of nothing is an entry of its own. */
@@ -180,7 +193,7 @@ export class ReadViewHandler implements IQueryHandler<ReadView> {
   ): Promise<Recorded> {
     const { scope, options } = query;
     const asker = askerOf(query, best);
-    const names = await StaffNames.of(view, rows, this.on);
+    const names = await StaffNames.of(best.mandate?.pseudonyms ? { ...view, staff: [] } : view, rows, this.on);
     const looks: { readonly look: Look; readonly rows: readonly ViewRow[] }[] = [];
     const looked = async (part: readonly ViewRow[], information: string, within: Scope): Promise<void> => {
       const boxes = part.flatMap((row) => this.on.unsealer.boxesOf(row, view, grantOf(row)));
@@ -233,7 +246,8 @@ export class ReadViewHandler implements IQueryHandler<ReadView> {
     if (scope.therapist && view.column === 'by-stream') return [`therapist-${scope.therapist}`];
     if (scope.therapist) return this.whereabouts(scope.therapist, false);
     const across = await this.on.policy.toSeeAcross(person, view.column, options.as);
-    return across ? undefined : this.whereabouts(person, false);
+    if (across) return undefined;
+    return [...new Set([...(await this.whereabouts(person, false)), ...(await this.on.mandates.streamsFor(person))])];
   }
 
   private across(view: ViewDefinition, { person, scope, options }: ReadView): Promise<Grant | undefined> {
@@ -331,7 +345,7 @@ export class ReadViewHandler implements IQueryHandler<ReadView> {
     for (const { stream } of rows) {
       if (grants.has(stream) || denied.has(stream)) continue;
       const grant = await this.on.policy.toSee(query.person, stream, view.column, query.options.as);
-      if (grant) grants.set(stream, grant);
+      if (grant && underTheSame(grant, best)) grants.set(stream, grant);
       else denied.add(stream);
     }
     return visibleRows(
@@ -345,7 +359,8 @@ export class ReadViewHandler implements IQueryHandler<ReadView> {
   private async wholeStreams(grants: ReadonlyMap<string, Grant>): Promise<ReadonlySet<string>> {
     const whole = new Set<string>();
     for (const [stream, grant] of grants) {
-      if (grant.hidden !== undefined) continue;
+      // What a fact changed is shown by ids, and beyond what a mandate covers.
+      if (grant.hidden !== undefined || grant.mandate !== undefined) continue;
       if (grant.reach === 'all' || grant.reach === 'skeleton' || WHOLE.has(grant.role)) whole.add(stream);
       else if (clientsOf(grant).length > 0 && stream.startsWith('case-')) {
         const { state } = await this.on.states.load('case', stream);

@@ -7,6 +7,7 @@ import { memoryKeyRing } from '../support/keys.js';
 
 const [ana, theCase, aFact] = ['Ana', 'case', 'fact'].map(idOf) as [string, string, string];
 const store = {
+  streams: async () => [`person-${ana}`, `case-${theCase}`],
   revisionOf: async (_log: string, stream: string) => ([`person-${ana}`, `case-${theCase}`].includes(stream) ? 3 : -1),
 };
 const rows = [
@@ -35,6 +36,7 @@ describe('Pseudonyms of a mandate (rule 66)', () => {
     expect(await names.cover('two', rows)).not.toEqual(one);
     const known = String((one[0] as Record<string, unknown>)['participant']);
     expect(await names.meant('one', known, [aFact, theCase, ana])).toBe(ana);
+    expect(await names.meant('one', known, 'everybody')).toBe(ana);
     expect(await names.meant('two', known, [aFact, theCase, ana])).toBeUndefined();
     await names.forget('one');
     await names.forget('one');

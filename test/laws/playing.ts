@@ -1,4 +1,6 @@
 import 'reflect-metadata';
+import { MandateNames } from '../../src/application/access/mandate-names.js';
+import { MandateReading } from '../../src/application/access/mandate-reading.js';
 import { SYSTEM } from '../../src/application/access/relations.js';
 import type { Who } from '../../src/application/actions/action.js';
 import { ACTIONS } from '../../src/application/actions/all.js';
@@ -78,6 +80,7 @@ export class Play {
       accessViewStore,
       ...{ store, states, policy, relations, accessLog, clock },
       unsealer: new Unsealer(keys),
+      mandates: new MandateReading(relations, new MandateNames({ store, keys }), (value) => app.digests.of(value)),
     };
     const due = new DueClock({
       viewStore: views,

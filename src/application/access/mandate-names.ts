@@ -4,7 +4,7 @@ import { idsIn, type Named, pseudonymFrom, underPseudonyms } from './pseudonyms.
 
 /** What giving pseudonyms stands on. */
 export interface Naming {
-  readonly store: Pick<EventStore, 'revisionOf'>;
+  readonly store: Pick<EventStore, 'revisionOf' | 'streams'>;
   readonly keys: Pick<KeyRing, 'provide' | 'mac' | 'destroyStream'>;
 }
 
@@ -21,9 +21,10 @@ export class MandateNames {
     return underPseudonyms(rows, (id) => names.get(id));
   }
 
-  /** The one of these ids that a pseudonym of the mandate stands for, or undefined. */
-  async meant(mandate: string, pseudonym: string, among: Iterable<string>): Promise<string | undefined> {
-    for (const [id, name] of await this.#names(mandate, new Set(among))) if (name === pseudonym) return id;
+  /** The one of these ids, or of all there are, that a pseudonym of the mandate stands for; or undefined. */
+  async meant(mandate: string, pseudonym: string, among: readonly string[] | 'everybody'): Promise<string | undefined> {
+    const ids = among === 'everybody' ? idsIn([{ streams: await this.on.store.streams('facts') }]) : new Set(among);
+    for (const [id, name] of await this.#names(mandate, ids)) if (name === pseudonym) return id;
     return undefined;
   }
 

@@ -7,6 +7,7 @@ import { mistakeFacts } from '../../domain/language/mistakes.js';
 import type { StreamStates } from '../kernel/stream-states.js';
 import type { ViewRow } from '../ports.js';
 import { cutTo, LocksOnRows, participantsIn } from './locked-rows.js';
+import { withoutIdentity } from './mandate-reading.js';
 import type { Grant } from './policy.js';
 import { ofRecord } from './record-content.js';
 
@@ -57,7 +58,7 @@ export async function visibleRows(
       served.set(row.stream, seen);
       if (!seen.has(String(row['fact']))) continue;
     }
-    visible.push(left);
+    visible.push(withoutIdentity(left, grant));
   }
   return visible;
 }

@@ -42,7 +42,8 @@ async function sees(
   { performing, reading }: Pick<Ledger, 'performing' | 'reading'>,
 ): Promise<boolean> {
   const grant = await performing.policy.toSee(person, fact.stream, view.column);
-  if (grant === undefined) return false;
+  // Under a mandate nothing is followed: what happened is asked for, and shown as the mandate says.
+  if (grant === undefined || grant.mandate !== undefined) return false;
   const { stream, revision, position, id, type, open, subjects } = fact;
   // What is hidden from somebody by its kind or by what it is about is hidden here too.
   const row: ViewRow = { stream, key: id, revision, position, fact: id, type, open, subjects };

@@ -1,3 +1,4 @@
+import { PSEUDONYM } from '../../application/access/mandate-reading.js';
 import { READER_ROLES } from '../../application/access/matrix.js';
 import type { ColumnCondition } from '../../application/ports.js';
 import { PAGE, type ReadView, type Scope } from '../../application/read-view.js';
@@ -67,7 +68,9 @@ export function askedOf(query: unknown, view: ViewDefinition): Asked {
     SCOPES.flatMap((name) => {
       const id = take(name);
       if (id === undefined) return [];
-      if (!UUID.test(id)) throw bad(name, 'It must be a UUID in lower case.');
+      const mayBePseudonym = name === 'case' || name === 'client';
+      if (!UUID.test(id) && !(mayBePseudonym && PSEUDONYM.test(id)))
+        throw bad(name, 'It must be a UUID in lower case.');
       return [[name, id]];
     }),
   ) as Scope;
