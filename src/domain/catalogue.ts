@@ -1,5 +1,6 @@
 import { accessFacts } from './agency/access.js';
 import { accessDecisionFacts } from './agency/access-decisions.js';
+import { accessReviewFacts } from './agency/access-review-facts.js';
 import { calendarFacts, parameterFacts, policyFacts, staffFacts } from './agency/agency.js';
 import { breachFacts } from './agency/breach-facts.js';
 import { clearanceFacts } from './agency/clearance-facts.js';
@@ -22,6 +23,7 @@ import { therapistFacts } from './therapist/therapist.js';
 export const FACTS = {
   ...mistakeFacts,
   ...accessFacts,
+  ...accessReviewFacts,
   ...accessDecisionFacts,
   ...staffFacts,
   ...clearanceFacts,

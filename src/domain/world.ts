@@ -1,3 +1,4 @@
+import { type AccessReviewsState, accessReviewsFold } from './agency/access-reviews.js';
 import { calendarsFold, parametersFold, policiesFold, staffFold } from './agency/agency.js';
 import { type BreachesState, breachesFold } from './agency/breaches.js';
 import { linkedPersonsFold } from './agency/linked-persons.js';
@@ -37,6 +38,7 @@ export const FOLDS = {
   'complaint-register': registerFold,
   destructions: destructionsFold,
   destroyed: destroyedFold,
+  'access-reviews': accessReviewsFold,
   access: streamFold('access', {}),
 } as const satisfies Readonly<Record<StreamKind, StreamFold<never> | object>>;
 
@@ -65,6 +67,7 @@ export interface World {
   readonly file: (person: string) => FileState;
   readonly mandatoryReport: (id: string) => MandatoryReportState;
   readonly breaches: () => BreachesState;
+  readonly accessReviews: () => AccessReviewsState;
   /** What of a case, a registration or a file is destroyed, by the name of its stream. */
   readonly closing: (stream: string) => ClosingState;
   /** SHA-256 of a text, hexadecimal. */

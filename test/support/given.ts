@@ -101,6 +101,7 @@ export function circumstances(
       file: () => FOLDS.file.initial(),
       mandatoryReport: () => FOLDS['mandatory-report'].initial(),
       breaches: () => FOLDS.breaches.initial(),
+      accessReviews: () => FOLDS['access-reviews'].initial(),
       closing: () => FOLDS.file.initial().closing,
       digestOf: (text) => text,
       ...changes.world,

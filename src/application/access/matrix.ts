@@ -85,6 +85,8 @@ export const COLUMN_OF_STREAM: Readonly<Record<StreamKind, Column | 'never'>> = 
   destructions: 'breach',
   // What is left of somebody is theirs, and the privacy officer's to answer for.
   destroyed: 'destroyed',
+  // Whom a look is asked about is told by a view of its own.
+  'access-reviews': 'breach',
   access: 'never',
 };
 

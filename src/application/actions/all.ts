@@ -1,3 +1,4 @@
+import { accessReviewActions } from './access-reviews.js';
 import type { ActionDefinition } from './action.js';
 import { agencyActions } from './agency.js';
 import { attendanceActions } from './attendance.js';
@@ -41,6 +42,7 @@ import { techniqueActions } from './techniques.js';
 import { tellingActions } from './telling.js';
 
 const topics = {
+  ...accessReviewActions,
   ...agencyActions,
   ...clearanceActions,
   ...peopleActions,

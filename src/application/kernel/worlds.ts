@@ -48,6 +48,7 @@ export class Worlds {
       file: (id) => other('file', id),
       mandatoryReport: (id) => other('mandatory-report', id),
       breaches: () => stateOf('breaches', 'breaches'),
+      accessReviews: () => stateOf('access-reviews', 'access-reviews'),
       closing: (stream) => (stateOf(kindOfStream(stream), stream) as { readonly closing: ClosingState }).closing,
       digestOf: this.digestOf,
     };

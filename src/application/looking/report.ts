@@ -55,9 +55,11 @@ export class LooksReport {
     if (tellsOfDuty(row, person)) return 'could-endanger';
     const { client } = scope;
     if (grant.role !== 'representative' || client === undefined) return undefined;
+    // The report spans every registration of the client: who decides under one need not see what is kept under another.
+    const whose = String(row['person'] ?? client);
     for (const stream of Array.isArray(row['streams']) ? row['streams'].map(String) : []) {
-      const may = seen.get(stream) ?? (await this.maySee(person, stream, client));
-      seen.set(stream, may);
+      const may = seen.get(`${stream} ${whose}`) ?? (await this.maySee(person, stream, whose));
+      seen.set(`${stream} ${whose}`, may);
       if (!may) return stream.startsWith('complaint-') ? 'could-endanger' : 'own-counselling';
     }
     return undefined;

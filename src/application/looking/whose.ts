@@ -7,9 +7,12 @@ import type { ViewRow } from '../ports.js';
 /** How a row may name people whose information it is not. */
 const NOT_SHOWN: ReadonlySet<string> = new Set(['respondent', 'staff', 'therapist-of-record']);
 
+/** True for a stream of the access log, which is an instance’s of a day. */
+const isAccessLog = (stream: string): boolean => /^access-.+-\d{4}-\d{2}-\d{2}$/.test(stream);
+
 /** Streams that rows come from; those of the access log are nobody's information. */
 export const streamsIn = (rows: readonly ViewRow[]): readonly string[] =>
-  [...new Set(rows.map((r) => r.stream))].filter((s) => !s.startsWith('access-'));
+  [...new Set(rows.map((r) => r.stream))].filter((s) => !isAccessLog(s));
 
 /** Whose information rows and streams are, for the access log: everyone shown counts (rule 70). */
 export class Whose {

@@ -1,7 +1,17 @@
 /** One number that a law, a professional standard or the agency's procedure sets. */
 export interface LegalParameter {
   readonly says: string;
-  readonly unit: 'days' | 'basis points' | 'months' | 'years' | 'minutes' | 'cells' | 'cents' | 'pages';
+  readonly unit:
+    | 'days'
+    | 'basis points'
+    | 'months'
+    | 'years'
+    | 'minutes'
+    | 'cells'
+    | 'cents'
+    | 'pages'
+    | 'persons'
+    | 'looks';
   readonly citation: string;
   /** True when counsel has yet to confirm the number or how it is counted. */
   readonly forCounsel: boolean;
@@ -321,5 +331,65 @@ export const LEGAL_PARAMETERS = {
     true,
     [always, 1_440],
   ),
+  'access-review-days': parameter(
+    'A look that was flagged or drawn is judged',
+    'days',
+    'Agency procedure; PHIPA s. 10.1 says as regularly as required and gives no number',
+    true,
+    [always, 14],
+  ),
+  'access-explanation-days': parameter(
+    'A reader explains a look they were asked about',
+    'days',
+    'Agency procedure',
+    true,
+    [always, 7],
+  ),
+  'access-volume-hour': parameter(
+    'More people than this shown to one reader in an hour is flagged',
+    'persons',
+    'Agency procedure',
+    true,
+    [always, 60],
+  ),
+  'access-volume-day': parameter(
+    'More people than this shown to one reader in a day is flagged',
+    'persons',
+    'Agency procedure',
+    true,
+    [always, 200],
+  ),
+  'agency-opens-minute': parameter(
+    'The minute of the day from which a look is within the agency’s hours',
+    'minutes',
+    'Agency procedure; to be set by the agency',
+    true,
+    [always, 420],
+  ),
+  'agency-closes-minute': parameter(
+    'The minute of the day from which a look is out of the agency’s hours',
+    'minutes',
+    'Agency procedure; to be set by the agency',
+    true,
+    [always, 1_320],
+  ),
+  'access-after-discharge-days': parameter(
+    'A look at a case closed for longer than this is flagged',
+    'days',
+    'Agency procedure',
+    true,
+    [always, 90],
+  ),
+  'access-audit-days': parameter(
+    'Looks of everybody on staff are drawn for an audit once in so many days',
+    'days',
+    'Agency procedure; PHIPA s. 10.1 says as regularly as required and gives no number',
+    true,
+    [always, 30],
+  ),
+  'access-audit-looks': parameter('Looks drawn for an audit of one person', 'looks', 'Agency procedure', true, [
+    always,
+    5,
+  ]),
   'small-cell': parameter('Figures below this number are suppressed', 'cells', 'Agency procedure', true, [always, 5]),
 } as const satisfies Readonly<Record<string, LegalParameter>>;

@@ -21,6 +21,7 @@ export type StreamKind =
   | 'complaint-register'
   | 'destructions'
   | 'destroyed'
+  | 'access-reviews'
   | 'access';
 
 /** How a fact concerns a person: who may see the fact depends on it. */
