@@ -189,8 +189,8 @@ function keyEncryptionFrom(
   return { source, service: transit ?? { url: '', mount: '', key: '', tokenFile: '' } };
 }
 
-/** A name that stands in a path as it is. */
-const PATH_NAME = /^[A-Za-z0-9_.-]+(\/[A-Za-z0-9_.-]+)*$/;
+/** Names that stand in a path as they are: none begins with a dot. */
+const PATH_NAME = /^[A-Za-z0-9_-][A-Za-z0-9_.-]*(\/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*$/;
 
 function transitFrom(
   said: (name: Variable) => string | undefined,
