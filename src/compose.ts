@@ -5,9 +5,9 @@ import { AccessLog } from './application/access/access-log.js';
 import { DecisionLog } from './application/access/decision-log.js';
 import { Decisions } from './application/access/decisions.js';
 import { Hindsight } from './application/access/hindsight.js';
-import { AccessPolicy } from './application/access/policy.js';
 import { MandateNames } from './application/access/mandate-names.js';
 import { MandateReading } from './application/access/mandate-reading.js';
+import { AccessPolicy } from './application/access/policy.js';
 import { Relations } from './application/access/relations.js';
 import { FactWriter } from './application/kernel/state-facts.js';
 import { StreamStates } from './application/kernel/stream-states.js';
@@ -17,10 +17,10 @@ import { PerformActionHandler, type Performing } from './application/perform-act
 import type { Clock, Leader } from './application/ports.js';
 import { abandonedLodgings } from './application/reactions/abandoned.js';
 import { EmergencyAnnouncer } from './application/reactions/announcing.js';
-import { EndedMandates } from './application/reactions/ended-mandates.js';
 import { Destroyer, type DestructionStep } from './application/reactions/destroyer.js';
 import { DestructionsDue } from './application/reactions/destruction-due.js';
 import { DueClock, LOOKS_EVERY } from './application/reactions/due.js';
+import { EndedMandates } from './application/reactions/ended-mandates.js';
 import { Outbox } from './application/reactions/outbox.js';
 import { Reactor } from './application/reactions/reactor.js';
 import { type Reading, ReadViewHandler } from './application/read-view.js';
@@ -208,8 +208,10 @@ export async function openLedger(configuration: Configuration, opening: Opening 
       viewStore: facts.store,
       perform,
       clock,
+      parameters: async () => (await states.load('parameters', 'parameters')).state.parameters,
       monthOf: () => relations.months(),
       today: () => relations.today(),
+      breathe: () => after(0),
     });
     if (opening.reacting !== false) {
       await reactor.start();
@@ -265,6 +267,7 @@ export async function openLedger(configuration: Configuration, opening: Opening 
       closing.unshift(async () => {
         closed = true;
         clearInterval(timer);
+        await destroyer.rest();
         await due.look();
       });
     }

@@ -24,12 +24,15 @@ import {
   sameTherapist,
 } from '../../domain/case/roster.js';
 import { sessionFacts } from '../../domain/case/sessions-facts.js';
+import { recordDestroyed } from '../../domain/destruction/closing.js';
+import type { Circumstances, Decision } from '../../domain/language/decision.js';
 import {
   barOn,
   therapistNotInGoodStanding,
   therapistNotRegistered,
   therapistWithoutSupervision,
 } from '../../domain/therapist/registration.js';
+import type { World } from '../../domain/world.js';
 import { ActionBody, action, IsCode, IsId, IsIds, IsRecords, IsText, leg } from './action.js';
 
 export class OpenCase extends ActionBody {
@@ -89,6 +92,11 @@ const aCase = '0190c7a0-0000-7000-8000-00000000ca5e';
 const someone = '0190c7a0-0000-7000-8000-0000000000c1';
 const aTherapist = '0190c7a0-0000-7000-8000-00000000007a';
 
+const registrationOf = (person: string): string => `person-${person}`;
+/** Whoever was a client long ago and comes back is registered anew: of the old registration nobody knows whose it was. */
+const unknownByNow = (persons: readonly string[], { world }: Circumstances<World>): Decision | undefined =>
+  persons.some((one) => world.closing(registrationOf(one)).begun !== undefined) ? recordDestroyed() : undefined;
+
 export const rosterActions = {
   OpenCase: action<OpenCase>({
     body: OpenCase,
@@ -100,8 +108,9 @@ export const rosterActions = {
     legs: [
       leg('case', {
         stream: (_body: OpenCase, id) => `case-${id('case')}`,
-        also: (body) => [`therapist-${body.therapist}`],
+        also: (body) => [`therapist-${body.therapist}`, ...body.participants.map(registrationOf)],
         decide: (s, { kind, participants, therapist }: OpenCase, c) =>
+          unknownByNow(participants, c) ??
           openCase(
             s,
             { case: c.id('case'), kind, participants, therapist },
@@ -110,7 +119,7 @@ export const rosterActions = {
       }),
     ],
     states: [CaseOpened],
-    refuses: [caseExists, rosterSize, ...barred],
+    refuses: [caseExists, rosterSize, recordDestroyed, ...barred],
     example: { kind: 'individual', participants: [someone], therapist: aTherapist },
   }),
   AddParticipant: action<AddParticipant>({
@@ -122,11 +131,13 @@ export const rosterActions = {
     legs: [
       leg('case', {
         stream: onCase,
-        decide: (s, body: AddParticipant) => addParticipant(s, { case: body.case, participant: body.participant }),
+        also: (body: AddParticipant) => [registrationOf(body.participant)],
+        decide: (s, body, c) =>
+          unknownByNow([body.participant], c) ?? addParticipant(s, { case: body.case, participant: body.participant }),
       }),
     ],
     states: [ParticipantJoined],
-    refuses: [caseNotFound, caseIsClosed, rosterSize, alreadyAParticipant],
+    refuses: [recordDestroyed, caseNotFound, caseIsClosed, rosterSize, alreadyAParticipant],
     example: { case: aCase, participant: someone },
   }),
   RemoveParticipant: action<RemoveParticipant>({

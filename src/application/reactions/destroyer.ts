@@ -79,6 +79,11 @@ export class Destroyer {
     }
   }
 
+  /** Resolves when what is being done is done, or has failed. */
+  async rest(): Promise<void> {
+    await this.#running?.catch(() => {});
+  }
+
   async #look(): Promise<void> {
     const { rows } = await this.on.viewStore.read('destructions', { where: { state: { equals: 'confirmed' } } });
     for (const row of rows) await this.#begin(row);

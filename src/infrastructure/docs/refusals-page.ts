@@ -1,5 +1,6 @@
 import { ACTIONS } from '../../application/actions/all.js';
 import { earlierNeedsEvidence, happenedInTheFuture, onlyStaffMaySayWhen } from '../../application/kernel/timing.js';
+import { recordDestroyed } from '../../domain/destruction/closing.js';
 import type { RefusalDefinition } from '../../domain/language/decision.js';
 import { kebab } from '../http/names.js';
 import { code, codes, type Page, page, table } from './markdown.js';
@@ -31,7 +32,9 @@ export function refusalsPage(): Page {
       ['code', 'status', 'clause', 'says', 'recorded', 'given by'],
       [
         ...timing.map((refusal) => row(refusal, 'any action that says when it happened')),
+        row(recordDestroyed, 'any action on a record that was destroyed'),
         ...[...refusals.values()]
+          .filter(({ refusal }) => refusal.code !== recordDestroyed.code)
           .sort((a, b) => (a.refusal.code < b.refusal.code ? -1 : 1))
           .map(({ refusal, actions }) => row(refusal, codes(actions.sort()))),
       ],
