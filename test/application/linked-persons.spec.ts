@@ -46,6 +46,7 @@ async function registeredTwice() {
 describe('R7: one person registered twice (rule 46)', () => {
   let on: Awaited<ReturnType<typeof registeredTwice>>;
   let entry: string;
+  let sister: string;
 
   beforeAll(async () => {
     on = await registeredTwice();
@@ -104,6 +105,23 @@ describe('R7: one person registered twice (rule 46)', () => {
     await rows('timeline', people.otherTherapist, { case: cases.roberta });
     const report = await rows('looks', robin, { client: robin });
     expect(report.some((row) => row['person'] === roberta && row['actor'] === people.otherTherapist)).toBe(true);
+  });
+
+  it('R7: who decides for them under one registration is told of no look at the case under the other (rule 72)', async () => {
+    const { at, people, robin, roberta, cases, rows } = on;
+    sister = await people.register('Sis', people.frontDesk);
+    const authority = { person: robin, substitute: sister, rank: 'sibling', scope: ['treatment', 'information'] };
+    const named = { ...authority, proof: 'identity-document', from: '2026-01-05' };
+    accepted(await at.act('NameSubstitute', named, people.frontDesk));
+    const finding = { person: robin, matter: 'information', found: 'incapable', on: '2026-03-02', basis: 'In crisis.' };
+    accepted(await at.act('FindCapacity', finding, people.therapist));
+    await rows('timeline', people.therapist, { case: cases.robin });
+    const report = await rows('looks', sister, { client: robin });
+    expect(report.some((row) => row['actor'] === people.therapist)).toBe(true);
+    expect(report.some((row) => row['person'] === roberta && row['view'] === 'timeline')).toBe(false);
+    at.clock.moveTo('2026-03-03T15:00:00.000Z');
+    const capable = { ...finding, found: 'capable', on: '2026-03-03', basis: 'Rested.' };
+    accepted(await at.act('FindCapacity', capable, people.therapist));
   });
 
   it('R9: a copy asked for under one registration may hold entries kept under the other', async () => {
@@ -170,8 +188,11 @@ describe('R7: one person registered twice (rule 46)', () => {
     expect(report.some((row) => row['person'] === roberta)).toBe(false);
     const questioned = await rows('questioned-access', people.privacyOfficer);
     expect(questioned.map((row) => [row['person'], row['reader'], row['of']]).sort()).toEqual([
-      [roberta, robin, 'copy'],
-      [roberta, robin, 'look'],
+      ...[
+        [roberta, robin, 'copy'],
+        [roberta, robin, 'look'],
+        [roberta, sister, 'look'],
+      ].sort(),
     ]);
     const { breach } = questioned[0] as { breach: string };
     const register = (await rows('breaches', people.privacyOfficer)).filter((row) => row['breach'] === breach);
