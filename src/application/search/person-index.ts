@@ -43,6 +43,9 @@ export class PersonIndex {
   private blinding: FactKey | undefined;
   /** Persons purged since their terms were last read: what is in flight about them is not kept. */
   private readonly purged = new Set<string>();
+  /** Persons told of or purged while the index is made anew: they are read once more before it is taken into use. */
+  private meanwhile: Set<string> | undefined;
+  private making: Promise<void> | undefined;
   private readonly stopping = new AbortController();
   private loaded: Promise<void> = Promise.resolve();
   private running: Promise<void> = Promise.resolve();
@@ -69,6 +72,7 @@ export class PersonIndex {
     this.stopping.abort();
     for (const { done } of this.waiting) done();
     await this.running;
+    await this.making?.catch(() => {});
     await this.working.catch(() => {});
     this.on.shelf.close();
   }
@@ -128,6 +132,7 @@ export class PersonIndex {
     if (!stream.startsWith(PERSON_PREFIX)) return;
     const person = stream.slice(PERSON_PREFIX.length);
     this.purged.add(person);
+    this.meanwhile?.add(person);
     this.postings.drop(person);
     this.on.shelf.purge(person);
     void this.loaded.then(() => this.untilDone(() => this.alone(() => this.index([person], this.at))));
@@ -136,7 +141,10 @@ export class PersonIndex {
   /** Makes the index again from the facts under a new key; the one in use serves meanwhile. */
   async rebuild(): Promise<void> {
     await this.loaded;
-    await this.alone(() => this.make());
+    this.making ??= this.make().finally(() => {
+      this.making = undefined;
+    });
+    await this.making;
   }
 
   private async load(): Promise<void> {
@@ -146,7 +154,7 @@ export class PersonIndex {
     this.at = mark ?? this.at;
     const fits = mark?.log === log && mark.version === TOKENS_VERSION && mark.position <= head;
     this.blinding = fits ? await this.on.keys.provide(OWNER, streamOfKey(mark.generation)) : undefined;
-    if (mark === undefined || this.blinding?.reference !== mark.key) return this.make();
+    if (mark === undefined || this.blinding?.reference !== mark.key) return this.make(head);
     const again: string[] = [];
     for (let after = ''; !this.stopping.signal.aborted; await this.on.breathe()) {
       const page = this.on.shelf.kept(mark.generation, after, KEPT_PER_PAGE);
@@ -159,8 +167,7 @@ export class PersonIndex {
       after = page.at(-1)?.person ?? '';
     }
     this.postings.settle();
-    for (let i = 0; i < again.length; i += PERSONS_AT_ONCE)
-      await this.index(again.slice(i, i + PERSONS_AT_ONCE), this.at);
+    for (const some of slices(again)) await this.index(some, this.at);
     this.moveTo(this.at);
   }
 
@@ -177,9 +184,9 @@ export class PersonIndex {
   }
 
   private async take(persons: readonly string[], position: bigint): Promise<void> {
-    for (let i = 0; i < persons.length; i += PERSONS_AT_ONCE) {
+    for (const some of slices(persons)) {
       if (this.stopping.signal.aborted) return;
-      await this.index(persons.slice(i, i + PERSONS_AT_ONCE), this.at);
+      await this.index(some, this.at);
     }
     const mark = { ...this.at, position };
     if (persons.length > 0 || this.unnoted >= FACTS_UNNOTED) {
@@ -191,7 +198,10 @@ export class PersonIndex {
 
   /** Reads persons anew and keeps by what they can be found now. */
   private async index(persons: readonly string[], mark: ShelfMark): Promise<void> {
-    for (const person of persons) this.purged.delete(person);
+    for (const person of persons) {
+      this.purged.delete(person);
+      this.meanwhile?.add(person);
+    }
     const { put, gone, tokens } = await this.terms.of(persons, this.blinding as FactKey, (person) =>
       this.purged.has(person),
     );
@@ -203,38 +213,44 @@ export class PersonIndex {
     await this.on.breathe();
   }
 
-  /** Everybody from the start, under a key of its own, beside what is in use; then that is forgotten with its key. */
-  private async make(): Promise<void> {
+  /**
+   * Everybody from the start, under a key of its own, beside what is in use and is followed meanwhile; then that is forgotten with
+   * its key. `from`: position from which to follow, when nothing is in use yet.
+   */
+  private async make(from?: bigint): Promise<void> {
     const before = this.at.generation;
     const generation = before + 1;
-    const position = await this.on.store.head('facts');
+    const meanwhile = new Set<string>();
+    this.meanwhile = meanwhile;
     const blinding = await this.on.keys.provide(OWNER, streamOfKey(generation));
     const made = new Postings();
-    const streams = await this.on.store.streams('facts', PERSON_PREFIX);
-    for (let i = 0; i < streams.length; i += PERSONS_AT_ONCE) {
-      if (this.stopping.signal.aborted) return;
-      const persons = streams.slice(i, i + PERSONS_AT_ONCE).map((stream) => stream.slice(PERSON_PREFIX.length));
-      const { put, tokens } = await this.terms.of(persons, blinding, (person) => this.purged.has(person));
+    const take = async (persons: readonly string[]): Promise<void> => {
+      const { put, gone, tokens } = await this.terms.of(persons, blinding, (person) => this.purged.has(person));
       this.on.shelf.prepare(generation, put);
       for (const [person, theirs] of tokens) made.fill(person, theirs);
+      for (const person of gone) if (made.drop(person)) this.on.shelf.purge(person);
+    };
+    for (const persons of slices(await this.on.store.streams('facts', PERSON_PREFIX))) {
+      if (this.stopping.signal.aborted) return;
+      await take(persons.map((stream) => stream.slice(PERSON_PREFIX.length)));
       await this.on.breathe();
     }
-    made.settle();
-    const mark = {
-      log: this.on.store.logId,
-      version: TOKENS_VERSION,
-      generation,
-      key: blinding.reference,
-      position,
-    };
-    this.on.shelf.begin(mark);
-    for (const person of this.purged) {
-      made.drop(person);
-      this.on.shelf.purge(person);
-    }
-    this.postings = made;
-    this.blinding = blinding;
-    this.moveTo(mark);
+    await this.alone(async () => {
+      for (const persons of slices([...meanwhile])) await take(persons);
+      this.meanwhile = undefined;
+      made.settle();
+      const mark = {
+        log: this.on.store.logId,
+        version: TOKENS_VERSION,
+        generation,
+        key: blinding.reference,
+        position: from ?? this.at.position,
+      };
+      this.on.shelf.begin(mark);
+      this.postings = made;
+      this.blinding = blinding;
+      this.moveTo(mark);
+    });
     if (before > 0) await this.on.keys.destroyStream(streamOfKey(before));
   }
 
@@ -268,4 +284,8 @@ export class PersonIndex {
       }
     }
   }
+}
+
+function* slices(persons: readonly string[]): Generator<readonly string[]> {
+  for (let i = 0; i < persons.length; i += PERSONS_AT_ONCE) yield persons.slice(i, i + PERSONS_AT_ONCE);
 }

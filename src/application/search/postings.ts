@@ -41,12 +41,12 @@ export class Postings {
     this.filled.push(Float64Array.from(tokens, (token) => token * PLACES + place));
   }
 
-  /** Forgets a person. */
-  drop(person: string): void {
+  /** Forgets a person; false when there was none. */
+  drop(person: string): boolean {
     const place = this.places.get(person);
-    if (place === undefined) return;
+    if (place === undefined) return false;
     this.persons[place] = undefined;
-    this.places.delete(person);
+    return this.places.delete(person);
   }
 
   /** Everyone under a term, each once. */

@@ -248,6 +248,19 @@ describe('Searching for persons', () => {
     expect(await found({ name: 'zoltan' })).toEqual(['Ben Zoltán-Nagy']);
   });
 
+  it('R7: who is registered or destroyed while the index is made anew is found, or not found, all the same', async () => {
+    const gone = (await register('Dwindling Marchbanks')).id as string;
+    await at.ledger.settle();
+    const rebuilding = at.ledger.index.rebuild();
+    await register('Arriving Marchbanks');
+    await at.ledger.reading.unsealer['keys'].destroyStream(`person-${gone}`);
+    await at.ledger.index.purge(`person-${gone}`);
+    await Promise.all([rebuilding, at.ledger.index.rebuild()]);
+    expect(await found({ name: 'marchbanks' })).toEqual(['Arriving Marchbanks']);
+    await at.ledger.index.rebuild();
+    expect(await found({ name: 'marchbanks' })).toEqual(['Arriving Marchbanks']);
+  });
+
   it('R7: nothing of a name or of what was asked stands in any file', async () => {
     await search({ name: 'Canarysought' }, people.frontDesk);
     await at.ledger.settle();
