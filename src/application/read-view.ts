@@ -2,6 +2,7 @@ import { type IQueryHandler, Query } from '@nestjs/cqrs';
 import type { LookedHow } from '../domain/agency/access.js';
 import { parameterOn } from '../domain/agency/agency.js';
 import type { RecordedFact } from '../domain/language/fact.js';
+import { ACCESS_VIEWS } from '../projections/all.js';
 import type { PresentedRow, ViewDefinition } from '../projections/view.js';
 import type { AccessLog, Asker } from './access/access-log.js';
 import { isOfDuty, OF_DUTY, partsOfLook } from './access/apart.js';
@@ -14,6 +15,7 @@ import { clientsOf, visibleRows } from './access/visible-rows.js';
 import type { StreamStates } from './kernel/stream-states.js';
 import { decisionOf, type Unsealer } from './kernel/unseal.js';
 import { type Kept, LooksReport } from './looking/report.js';
+import { reviewShownTo } from './looking/reviews.js';
 import { StaffNames } from './looking/staff-names.js';
 import { streamsIn, Whose } from './looking/whose.js';
 import {
@@ -105,6 +107,8 @@ export interface Reading {
   readonly mandates: MandateReading;
 }
 
+/** Views of the access log itself; the others are of the facts. */
+const IN_ACCESS_LOG: ReadonlySet<string> = new Set(ACCESS_VIEWS.map(({ name }) => name));
 /** Roles that see whole the streams they see. */
 const WHOLE: ReadonlySet<string> = new Set(['therapist', 'supervisor']);
 
@@ -159,6 +163,7 @@ export class ReadViewHandler implements IQueryHandler<ReadView> {
     const presented =
       view.present?.(shown, {
         now,
+        past: query.options.knownAt !== undefined,
         smallCell: await this.smallCell(),
         monthOf: await this.on.relations.months(),
         dayOf: await this.on.relations.days(),
@@ -228,7 +233,7 @@ export class ReadViewHandler implements IQueryHandler<ReadView> {
   /** What of the whole report, not of this page alone, is kept from the reader. */
   private async withheld(view: ViewDefinition, query: ReadView, best: Grant): Promise<readonly Kept[]> {
     const { client } = query.scope;
-    if (client === undefined || this.report.isWhole(query, best)) return [];
+    if (client === undefined || !IN_ACCESS_LOG.has(view.name) || this.report.isWhole(query, best)) return [];
     const where = { ...query.options.where, person: { equals: client } };
     const { rows } = await this.on.accessViewStore.read(view.name, { where });
     return (await this.report.of(rows, query, best)).kept;
@@ -285,12 +290,11 @@ export class ReadViewHandler implements IQueryHandler<ReadView> {
       else if (best.reach === 'own') conditions['actor'] = { equals: query.person };
     }
     const timeTravel = knownAt !== undefined || asOf !== undefined;
-    const source =
-      view.column === 'access-log'
-        ? this.on.accessViewStore
-        : timeTravel
-          ? await this.past(view, streams, knownAt, asOf)
-          : this.on.viewStore;
+    const source = IN_ACCESS_LOG.has(view.name)
+      ? this.on.accessViewStore
+      : timeTravel
+        ? await this.past(view, streams, knownAt, asOf)
+        : this.on.viewStore;
     const most = view.combines ? Number.POSITIVE_INFINITY : Math.min(limit, PAGE.most);
     const rows: ViewRow[] = [];
     let after = view.combines ? undefined : query.options.after;
@@ -339,7 +343,10 @@ export class ReadViewHandler implements IQueryHandler<ReadView> {
     grants: Map<string, Grant>,
     best: Grant,
   ): Promise<readonly ViewRow[]> {
-    if (view.column === 'access-log') return (await this.report.of(rows, query, best)).shown;
+    if (view.column === 'access-log')
+      return IN_ACCESS_LOG.has(view.name)
+        ? (await this.report.of(rows, query, best)).shown
+        : rows.flatMap((row) => reviewShownTo(row, query.person, best) ?? []);
     if (view.column === 'figures') return rows;
     const denied = new Set<string>();
     for (const { stream } of rows) {

@@ -1,3 +1,4 @@
+import { accessAuditsView, accessReviewsView } from './access-reviews.js';
 import { affectedBookings } from './affected-bookings.js';
 import { breachStatistics } from './breach-statistics.js';
 import { breachesToldView, breachesView } from './breaches.js';
@@ -91,6 +92,8 @@ export const VIEWS: readonly ViewDefinition[] = [
   questionedAccessView,
   breachStatistics,
   breachesToldView,
+  accessReviewsView,
+  accessAuditsView,
   retentionView,
   destructionsView,
   destroyedRecordsView,

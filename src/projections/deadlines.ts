@@ -7,6 +7,7 @@ import { deadlineFacts } from '../domain/complaint/deadlines.js';
 import { handlingFacts } from '../domain/complaint/handling-facts.js';
 import { lodgingFacts } from '../domain/complaint/lodging.js';
 import { slotFacts } from '../domain/therapist/slots.js';
+import { accessReviewDeadlines } from './deadlines/access-reviews.js';
 import { breachDeadlines } from './deadlines/breaches.js';
 import { destructionDeadlines } from './deadlines/destruction.js';
 import { emergencyDeadlines } from './deadlines/emergency.js';
@@ -50,6 +51,7 @@ export const deadlinesView = view({
     ...mandatoryReportDeadlines.follows,
     ...questionDeadlines.follows,
     ...destructionDeadlines.follows,
+    ...accessReviewDeadlines.follows,
     ...breachDeadlines.follows,
     ...recordDeadlines.follows,
     ...clearanceDeadlines.follows,
@@ -90,6 +92,7 @@ export const deadlinesView = view({
     ...mandatoryReportDeadlines.on,
     ...questionDeadlines.on,
     ...destructionDeadlines.on,
+    ...accessReviewDeadlines.on,
     ...breachDeadlines.on,
     ...recordDeadlines.on,
     ...clearanceDeadlines.on,

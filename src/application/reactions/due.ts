@@ -1,3 +1,4 @@
+import { REVIEW_LIMITS } from '../../domain/agency/access-review-facts.js';
 import { BREACH_LIMITS } from '../../domain/agency/breach-facts.js';
 import { SYSTEM } from '../access/relations.js';
 import type { Outcome } from '../kernel/outcome.js';
@@ -43,6 +44,12 @@ const SPEAKS: Readonly<Record<string, (row: ViewRow) => { readonly name: string;
       name: 'MarkQuestionOverdue',
       body: { case: row.stream.slice('case-'.length), participant: row['participant'], question: row['thing'] },
     }),
+    ...Object.fromEntries(
+      REVIEW_LIMITS.map((limit) => [
+        `access-${limit}`,
+        (row: ViewRow) => ({ name: 'ReportAccessReviewOverdue', body: { review: row['thing'], limit } }),
+      ]),
+    ),
     ...Object.fromEntries(
       BREACH_LIMITS.map((limit) => [
         `breach-${limit}`,

@@ -4,6 +4,7 @@ import {
   count,
   date,
   digest,
+  flag,
   id,
   instant,
   list,
@@ -49,6 +50,8 @@ const anEntry = '0190c7a0-0000-7000-8000-0000000000e1';
 const aPerson = '0190c7a0-0000-7000-8000-0000000000c1';
 const aReader = '0190c7a0-0000-7000-8000-00000000007a';
 const aBreach = '0190c7a0-0000-7000-8000-0000000000b1';
+/** True when the reader had been asked and had not answered yet: nothing is due of them any more. */
+const unexplained = flag();
 const due = '2026-03-20T03:59:59.999Z';
 
 /** Whether it meets the clock that was running, in time or late; absent when none was. */
@@ -142,9 +145,9 @@ export const accessReviewFacts = {
     stream: 'access-reviews',
     clauses: ['R7'],
     says: 'A look was judged and found in order.',
-    fields: { review: id(), meets, reasons: sealed('reasons', 'R', text()) },
+    fields: { review: id(), meets, unexplained, reasons: sealed('reasons', 'R', text()) },
     compartments: { reasons: 'stream' },
-    example: { review: aReview, meets: 'in-time', reasons: 'The reader covered that week.' },
+    example: { review: aReview, meets: 'in-time', unexplained: false, reasons: 'The reader covered that week.' },
   }),
   AccessFoundUnauthorised: fact({
     type: 'AccessFoundUnauthorised',
@@ -157,6 +160,7 @@ export const accessReviewFacts = {
       breach: id(),
       persons: list(id()),
       meets,
+      unexplained,
       reasons: sealed('reasons', 'R', text()),
     },
     compartments: { reasons: 'stream' },
@@ -166,6 +170,7 @@ export const accessReviewFacts = {
       breach: aBreach,
       persons: [aPerson],
       meets: 'late',
+      unexplained: true,
       reasons: 'There was no reason to look.',
     },
   }),

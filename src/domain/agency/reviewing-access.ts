@@ -137,6 +137,12 @@ export function explainAccess(
 const grounds = ({ fact, queriedBy, explainedBy }: AccessReview): readonly string[] =>
   [fact, queriedBy, explainedBy].filter((one) => one !== undefined);
 
+/** True while the reader was asked and has not answered, and the time for it has not passed. */
+const waits = ({ clocks }: AccessReview): boolean => {
+  const explain = clocks.get('explain');
+  return explain !== undefined && !explain.met && explain.passedBy === undefined;
+};
+
 /** Finds a look in order. */
 export function clearAccess(s: Slices, action: { readonly review: string; readonly reasons: string }, c: C): Decision {
   const found = judgeable(s, action.review, c);
@@ -144,7 +150,9 @@ export function clearAccess(s: Slices, action: { readonly review: string; readon
   if (found.decided?.outcome === 'cleared') return accept();
   if (found.decided !== undefined) return accessAlreadyDecided({ field: 'review' });
   const { said, strikes } = meeting(found, 'decide', c);
-  return accept(AccessCleared({ ...action, ...said }, { restsOn: grounds(found), ...strikes }));
+  return accept(
+    AccessCleared({ ...action, ...said, unexplained: waits(found) }, { restsOn: grounds(found), ...strikes }),
+  );
 }
 
 /** Finds a look unauthorised, also one cleared before: it is a breach, a new one or one that is in the register. */
@@ -173,7 +181,7 @@ export function findUnauthorised(
   const { said, strikes } = meeting(found, 'decide', c);
   return accept(
     AccessFoundUnauthorised(
-      { ...action, persons, breach: breach ?? c.id('breach'), ...said },
+      { ...action, persons, breach: breach ?? c.id('breach'), ...said, unexplained: waits(found) },
       { restsOn: grounds(found), ...strikes },
     ),
   );
