@@ -8,6 +8,8 @@ import type { Grant } from './policy.js';
 
 /** The compartment in which the content of record entries is sealed. */
 const ENTRY = 'entry';
+/** The compartment of why a case was opened in an emergency: what others told is not its client's to read, that it was opened is. */
+const EMERGENCY = 'emergency';
 /** Roles that read entries by their work; everybody else, once they were released to them. */
 const READ_BY_WORK: ReadonlySet<string> = new Set([
   'therapist',
@@ -15,6 +17,7 @@ const READ_BY_WORK: ReadonlySet<string> = new Set([
   'privacy-officer',
   'complaints-officer',
   'auditor',
+  'mandate',
 ]);
 /** Roles that may know of a complaint about a case without being part of it. */
 const KNOW_OF_COMPLAINTS: ReadonlySet<string> = new Set(['complaints-officer', 'privacy-officer', 'auditor']);
@@ -37,6 +40,7 @@ export async function ofRecord(row: ViewRow, grant: Grant, states: StreamStates)
     return grant.role === 'supervisor' || fieldOf(row, 'author') === grant.person ? row : withheld(row, 'draft');
   }
   if (!byWork && (await isOfDraftsOnly(row, states))) return undefined;
+  if (!byWork && fieldOf(row, 'emergency') !== undefined) return withheld(row, 'by-role', EMERGENCY);
   const entry = fieldOf(row, 'entry');
   if (entry === undefined) return row;
   if (byWork) return withComplaint(row, grant, states);
@@ -85,10 +89,10 @@ function fieldOf(row: ViewRow, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** The row with a reason in place of every box that holds what an entry says. */
-function withheld(row: ViewRow, because: NotShown['withheld']): ViewRow {
+/** The row with a reason in place of every box that holds what an entry says, or what else is named. */
+function withheld(row: ViewRow, because: NotShown['withheld'], compartment = ENTRY): ViewRow {
   const closed = (value: unknown): unknown => {
-    if (isBox(value)) return value.compartment === ENTRY ? { withheld: because } : value;
+    if (isBox(value)) return value.compartment === compartment ? { withheld: because } : value;
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
     return Object.fromEntries(
       Object.entries(value).map(([name, inner]) => [name, isBox(inner) ? closed(inner) : inner]),
