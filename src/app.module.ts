@@ -9,7 +9,7 @@ import type { Configuration } from './configuration.js';
 import { Doorkeeper } from './infrastructure/auth/doorkeeper.js';
 import { openTokenVerifier } from './infrastructure/auth/open.js';
 import { ActionsController } from './infrastructure/http/actions.controller.js';
-import { PerformOnBus, ReadOnBus, ReplayOnBus, SearchOnBus } from './infrastructure/http/buses.js';
+import { PerformOnBus, ReadOnBus, ReplayOnBus, ReviewOnBus, SearchOnBus } from './infrastructure/http/buses.js';
 import { makeDoor } from './infrastructure/http/door.js';
 import { EventsController } from './infrastructure/http/events.controller.js';
 import { Followers } from './infrastructure/http/followers.js';
@@ -17,6 +17,7 @@ import { openLog } from './infrastructure/http/log.js';
 import { Metrics } from './infrastructure/http/metrics.js';
 import { ProblemFilter } from './infrastructure/http/problem-filter.js';
 import { Watch } from './infrastructure/http/readiness.js';
+import { ReviewController } from './infrastructure/http/review.controller.js';
 import { SearchController } from './infrastructure/http/search.controller.js';
 import { ServiceController } from './infrastructure/http/service.controller.js';
 import { CLOCK_MAY_MOVE, DOORKEEPER, FOLLOWERS, LEDGER, METRICS, WATCH } from './infrastructure/http/tokens.js';
@@ -39,7 +40,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [CqrsModule.forRoot()],
-      controllers: [ActionsController, ViewsController, EventsController, SearchController, ServiceController],
+      controllers: [ActionsController, ViewsController, EventsController, SearchController, ReviewController, ServiceController],
       providers: [
         { provide: LEDGER, useValue: ledger },
         { provide: DOORKEEPER, useValue: services.doorkeeper },
@@ -54,6 +55,7 @@ export class AppModule {
         ReadOnBus,
         ReplayOnBus,
         SearchOnBus,
+        ReviewOnBus,
       ],
     };
   }

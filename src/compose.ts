@@ -25,6 +25,7 @@ import { Outbox } from './application/reactions/outbox.js';
 import { Reactor } from './application/reactions/reactor.js';
 import { type Reading, ReadViewHandler } from './application/read-view.js';
 import { ReplayHistoryHandler } from './application/replay-history.js';
+import { ReviewAccessHandler } from './application/review/review-access.js';
 import type { Configuration } from './configuration.js';
 import { AnnouncingStore } from './infrastructure/event-store/announcing-store.js';
 import { openSqliteEventStore } from './infrastructure/event-store/sqlite-event-store.js';
@@ -35,7 +36,8 @@ import { keyEncryptionOf } from './infrastructure/keys/configured.js';
 import { createKeyFile } from './infrastructure/keys/key-file.js';
 import { openLocalKeyRing } from './infrastructure/keys/open.js';
 import { openSmtpMailer } from './infrastructure/mail/smtp-mailer.js';
-import { policiesIn } from './infrastructure/policies/policy-files.js';
+import { cedarPolicySet } from './infrastructure/policies/cedar-policy-set.js';
+import { policiesIn, policiesOf } from './infrastructure/policies/policy-files.js';
 import { bookmarkFile } from './infrastructure/projector/bookmark-file.js';
 import { liveHere, type StartLive } from './infrastructure/projector/live.js';
 import { liveInThread } from './infrastructure/projector/live-in-thread.js';
@@ -158,6 +160,19 @@ export async function openLedger(configuration: Configuration, opening: Opening 
     const performer = new PerformActionHandler(performing);
     const reader = new ReadViewHandler(reading);
     const replayer = new ReplayHistoryHandler(reading, reader);
+    const reviewer = new ReviewAccessHandler({
+      store,
+      digests,
+      zones: timeZone,
+      whereabouts,
+      policies,
+      policySetOf: cedarPolicySet,
+      proposed: policiesOf,
+      policy,
+      relations,
+      accessLog,
+      clock,
+    });
     const perform: Ledger['perform'] = async (action) => search.matches.warned(action, await performer.execute(action));
     const troubled = troubles(opening.onTroubled ?? ((error) => error && onFailed(error)));
     const search = openSearch({
@@ -292,6 +307,7 @@ export async function openLedger(configuration: Configuration, opening: Opening 
       read: (query) => reader.execute(query),
       replay: (query) => replayer.execute(query),
       search: (query) => search.searcher.execute(query),
+      review: (query) => reviewer.execute(query),
       index: search.index,
       waitFor,
       viewPositions: async () => [

@@ -2,6 +2,7 @@ import type { Outcome } from './application/kernel/outcome.js';
 import type { PerformAction, Performing } from './application/perform-action.js';
 import type { Reading, ReadOutcome, ReadView } from './application/read-view.js';
 import type { ReplayHistory, ReplayOutcome } from './application/replay-history.js';
+import type { ReviewAccess, ReviewOutcome } from './application/review/review-access.js';
 import type { PersonIndex } from './application/search/person-index.js';
 import type { SearchOutcome, SearchPersons } from './application/search/search-persons.js';
 
@@ -22,6 +23,7 @@ export interface Ledger {
   readonly read: (query: ReadView) => Promise<ReadOutcome>;
   readonly replay: (query: ReplayHistory) => Promise<ReplayOutcome>;
   readonly search: (query: SearchPersons) => Promise<SearchOutcome>;
+  readonly review: (query: ReviewAccess) => Promise<ReviewOutcome>;
   /** By which persons are found: what destroys a person's keys purges it. */
   readonly index: Pick<PersonIndex, 'purge' | 'reached' | 'rebuild' | 'size'>;
   /** True once every view has taken the facts up to a position; false when the time ran out first. */

@@ -1,4 +1,5 @@
 import { accessAuditsView, accessReviewsView } from './access-reviews.js';
+import { accessDecisionsView, policySetsView } from './access-decisions.js';
 import { affectedBookings } from './affected-bookings.js';
 import { breachStatistics } from './breach-statistics.js';
 import { breachesToldView, breachesView } from './breaches.js';
@@ -101,4 +102,4 @@ export const VIEWS: readonly ViewDefinition[] = [
 ];
 
 /** Views of the access log. */
-export const ACCESS_VIEWS: readonly ViewDefinition[] = [looks, unsealingView];
+export const ACCESS_VIEWS: readonly ViewDefinition[] = [looks, unsealingView, policySetsView, accessDecisionsView];

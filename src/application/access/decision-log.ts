@@ -136,6 +136,7 @@ function asFact(policySet: string, { asks, of, at, as, flags, locks }: Situation
     locks: locks.flatMap(([role, lock]) => (lock === 'none' ? [] : [{ role, lock }])),
     allowed: decided.allowed,
     ...(decided.as && { role: decided.as }),
+    ...(decided.purpose && { purpose: decided.purpose }),
     ...(decided.reach && { reach: decided.reach }),
     policies: decided.policies,
   };
@@ -143,7 +144,7 @@ function asFact(policySet: string, { asks, of, at, as, flags, locks }: Situation
 
 /** The decision that a fact keeps: names of then stay as they were, whatever there is now. */
 function asKept({ recordedAt, open }: Kept): KeptDecision {
-  const { digest, asks, of, at, as, flags, locks, allowed, role, reach, policies } = open;
+  const { digest, asks, of, at, as, flags, locks, allowed, role, purpose, reach, policies } = open;
   return {
     digest,
     firstAt: recordedAt,
@@ -158,6 +159,7 @@ function asKept({ recordedAt, open }: Kept): KeptDecision {
     verdict: {
       allowed,
       ...(role !== undefined && { as: role }),
+      ...(purpose !== undefined && { purpose }),
       ...(reach !== undefined && { reach }),
       policies,
     } as Verdict,

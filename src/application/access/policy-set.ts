@@ -1,6 +1,13 @@
 import type { Reach } from './matrix.js';
 import type { Capacity, Question } from './situation.js';
 
+/** Policies cannot be used; each problem with its file and line. */
+export class PoliciesRefused extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(`The policies cannot be used:\n${problems.map((one) => `  - ${one}`).join('\n')}`);
+  }
+}
+
 /** A yes or no to one question, and the policies that said so: those that permit, or those that forbid; none when nothing permits. */
 export interface Answer {
   readonly allowed: boolean;

@@ -34,6 +34,8 @@ export interface Counter {
   readonly get: (path: string, query: URLSearchParams) => Promise<Answer>;
   /** Whom somebody looks for goes in the body, not in an address. */
   readonly search: (terms: unknown, query: URLSearchParams) => Promise<Answer>;
+  /** How access was decided, or would be. */
+  readonly review: (terms: unknown) => Promise<Answer>;
   readonly close: () => Promise<void>;
 }
 
@@ -161,6 +163,14 @@ export class HttpCounter implements Counter {
 
   search(terms: unknown, query: URLSearchParams): Promise<Answer> {
     return this.ask(query.size === 0 ? '/search/persons' : `/search/persons?${query}`, {
+      method: 'POST',
+      body: JSON.stringify(terms),
+      headers: { 'content-type': 'application/json' },
+    });
+  }
+
+  review(terms: unknown): Promise<Answer> {
+    return this.ask('/access/review', {
       method: 'POST',
       body: JSON.stringify(terms),
       headers: { 'content-type': 'application/json' },

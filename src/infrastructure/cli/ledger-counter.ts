@@ -2,6 +2,7 @@ import { ACTIONS } from '../../application/actions/all.js';
 import { PerformAction } from '../../application/perform-action.js';
 import { ReadView } from '../../application/read-view.js';
 import { ReplayHistory } from '../../application/replay-history.js';
+import { ReviewAccess } from '../../application/review/review-access.js';
 import { SearchPersons } from '../../application/search/search-persons.js';
 import type { Configuration } from '../../configuration.js';
 import type { Ledger } from '../../ledger.js';
@@ -14,6 +15,7 @@ import { csvOf } from '../http/csv.js';
 import { exportView, withCounted } from '../http/export-view.js';
 import { byPath } from '../http/names.js';
 import { PROBLEMS, problemBody } from '../http/problem.js';
+import { reviewedOf } from '../http/review.controller.js';
 import { askedOf } from '../http/view-parameters.js';
 import type { Acting, Answer, Counter } from './counter.js';
 import { json } from './output.js';
@@ -74,6 +76,13 @@ export class LedgerCounter implements Counter {
       const { person } = this.caller;
       const asked = { ...this.door, ...(as !== undefined && { as }) };
       return { status: 200, text: foundOf(await this.ledger.search(new SearchPersons(person, terms, asked))) };
+    });
+  }
+
+  review(terms: unknown): Promise<Answer> {
+    return this.answering(async () => {
+      const outcome = await this.ledger.review(new ReviewAccess(this.caller.person, terms, this.door));
+      return { status: 200, text: reviewedOf(outcome) };
     });
   }
 

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { VARIABLES } from '../../configuration.js';
+import { accessCommand } from './access.js';
 import { actCommand } from './act.js';
 import { backupCommand } from './backup.js';
 import { certificateCommand } from './certificate.js';
@@ -43,6 +44,7 @@ export function programOf(root: Root): Command {
   searchCommand(program, root);
   exportCommand(program, root);
   replayCommand(program, root);
+  accessCommand(program, root);
   certificateCommand(program, root);
   charterCommand(program, root);
   deadlineCommand(program);

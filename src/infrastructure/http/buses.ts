@@ -4,6 +4,7 @@ import type { Outcome } from '../../application/kernel/outcome.js';
 import { PerformAction } from '../../application/perform-action.js';
 import { type ReadOutcome, ReadView } from '../../application/read-view.js';
 import { ReplayHistory, type ReplayOutcome } from '../../application/replay-history.js';
+import { ReviewAccess, type ReviewOutcome } from '../../application/review/review-access.js';
 import { type SearchOutcome, SearchPersons } from '../../application/search/search-persons.js';
 import type { Ledger } from '../../ledger.js';
 import { LEDGER } from './tokens.js';
@@ -35,6 +36,16 @@ export class ReplayOnBus implements IQueryHandler<ReplayHistory> {
 
   execute(query: ReplayHistory): Promise<ReplayOutcome> {
     return this.ledger.replay(query);
+  }
+}
+
+/** Answers ReviewAccess on the query bus. */
+@QueryHandler(ReviewAccess)
+export class ReviewOnBus implements IQueryHandler<ReviewAccess> {
+  constructor(@Inject(LEDGER) private readonly ledger: Ledger) {}
+
+  execute(query: ReviewAccess): Promise<ReviewOutcome> {
+    return this.ledger.review(query);
   }
 }
 

@@ -17,6 +17,7 @@ import {
   SHARED_RESPONSES,
   WORKSTATION_HEADER,
 } from './openapi-parts.js';
+import { reviewPath } from './openapi-review.js';
 import { searchPath } from './openapi-search.js';
 import { PROBLEMS } from './problem.js';
 import { bodySchema, rowSchema, type Schema, SHARED_SCHEMAS } from './schemas.js';
@@ -158,6 +159,7 @@ export function openApi(views: ReadonlyMap<string, ViewDefinition>): OpenApiDocu
       ...Object.fromEntries([...ACTIONS.values()].map((a) => [`/actions/${kebab(a.name)}`, { post: actionPath(a) }])),
       ...Object.fromEntries(shown.map((view) => [`/views/${kebab(view.name)}`, { get: viewPath(view) }])),
       '/search/persons': { post: searchPath() },
+      '/access/review': { post: reviewPath() },
       '/replay': {
         get: plain(
           'replay',

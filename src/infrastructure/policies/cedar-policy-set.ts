@@ -9,19 +9,12 @@ import {
   statefulIsAuthorized,
   validate,
 } from '@cedar-policy/cedar-wasm/nodejs';
-import type { Answer, PolicySet } from '../../application/access/policy-set.js';
+import { type Answer, PoliciesRefused, type PolicySet } from '../../application/access/policy-set.js';
 import type { Capacity, Question } from '../../application/access/situation.js';
 import { sha256 } from '../integrity/digests.js';
 
 // V8 11 (Node 20) inlines calls into WebAssembly in hot code and dies when it takes that back: it must not.
 if (process.versions.v8.startsWith('11.')) setFlagsFromString('--no-turbo-inline-js-wasm-calls');
-
-/** Policies cannot be used; each problem with its file and line. */
-export class PoliciesRefused extends Error {
-  constructor(readonly problems: readonly string[]) {
-    super(`The policies cannot be used:\n${problems.map((one) => `  - ${one}`).join('\n')}`);
-  }
-}
 
 /** One policy as it stands in its file. */
 export interface ReadPolicy {

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type CedarPolicySet, cedarPolicySet, PoliciesRefused, SCHEMA_NAME } from './cedar-policy-set.js';
+import { PoliciesRefused, type PolicySet } from '../../application/access/policy-set.js';
+import { type CedarPolicySet, cedarPolicySet, SCHEMA_NAME } from './cedar-policy-set.js';
 import { cedarSchema } from './schema.js';
 
 /** Where the policies are that come with the program. */
@@ -17,5 +18,9 @@ export function policiesIn(directory: string = SHIPPED_POLICIES): CedarPolicySet
   }
   if (names.length === 0) throw new PoliciesRefused([`${directory}: there are no .cedar files`]);
   const texts = [...names].sort().map((name) => ({ name, text: readFileSync(join(directory, name), 'utf8') }));
-  return cedarPolicySet([...texts, { name: SCHEMA_NAME, text: cedarSchema() }]);
+  return policiesOf(texts);
 }
+
+/** The policies of some texts, checked against what there is to decide about now. */
+export const policiesOf = (texts: PolicySet['texts']): CedarPolicySet =>
+  cedarPolicySet([...texts, { name: SCHEMA_NAME, text: cedarSchema() }]);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { PoliciesRefused } from '../../../src/application/access/policy-set.js';
 import { CAPACITIES, COLUMNS, FLAGS, LOCKS, PLACES, TARGETS } from '../../../src/application/access/situation.js';
 import { ACTIONS } from '../../../src/application/actions/all.js';
-import { cedarPolicySet, PoliciesRefused } from '../../../src/infrastructure/policies/cedar-policy-set.js';
+import { cedarPolicySet } from '../../../src/infrastructure/policies/cedar-policy-set.js';
 import { policiesIn } from '../../../src/infrastructure/policies/policy-files.js';
 import { PURPOSES } from '../../../src/infrastructure/policies/schema.js';
 import { type Flag, PURPOSE, type Question, shouldBe } from './who-may.js';
