@@ -24,25 +24,29 @@ const { ComplaintLodged, TrackClosed } = lodgingFacts;
 const { ComplaintDecided } = handlingFacts;
 
 /** One contribution to one figure, by the instant it happened. */
-const counts = ({ id, happenedAt }: StoredFact, figure: string, amount = 0) => [
-  put(id, { figure, at: happenedAt, amount }),
+const counts = ({ id, happenedAt, recordedAt }: StoredFact, figure: string, amount = 0) => [
+  put(id, { figure, at: happenedAt, amount, recordedAt }),
 ];
 
-/** Figures of the agency by month: sums over contributions, small cells suppressed, no filters. */
+/** Figures of the agency by month: sums over contributions that no two answers can be told apart by; no filters. */
 export const figures = view({
   name: 'figures',
   title: 'Agency figures by month',
-  says: 'How many of each, by the local month in which it happened; counts below the small-cell threshold, and their sums, are suppressed.',
+  says: 'How many of each, by the local month in which it happened, from what was recorded in months that are over. Counts below the small-cell threshold, and their sums, are suppressed; what is shown changes only when at least as many contributions changed, so that no difference of two answers tells of one person.',
   column: 'figures',
   scopes: ['agency'],
   columns: {
     figure: { kind: 'text', says: 'What is counted.' },
     at: { kind: 'text', says: 'When it happened.' },
     amount: { kind: 'integer', says: 'Minutes or cents, where there are any.' },
+    recordedAt: { kind: 'text', says: 'When it was recorded.' },
+    struckBy: { kind: 'text', says: 'Id of the fact that struck it.' },
+    struckAt: { kind: 'text', says: 'When that was recorded.' },
   },
   order: ['at'],
+  keepsStruck: true,
   combines: true,
-  present: (rows, { smallCell, monthOf }) => tableOfFigures(rows, smallCell, monthOf),
+  present: (rows, { smallCell, monthOf, now, past }) => tableOfFigures(rows, { smallCell, monthOf, now, past }),
   follows: {
     CaseOpened,
     CaseClosed,
@@ -138,46 +142,111 @@ const DURATIONS = [
 
 const DAY_MILLISECONDS = 86_400_000;
 
-/** How long what is counted took, in whole days begun, each in the month in which it ended. */
-function durationsOf(rows: readonly PresentedRow[]): readonly PresentedRow[] {
-  const first = new Map<string, string>();
-  for (const { stream, figure, at } of rows) {
-    const key = `${String(stream)} ${String(figure)}`;
-    const known = first.get(key);
-    if (known === undefined || String(at) < known) first.set(key, String(at));
-  }
-  const streams = [...new Set(rows.map(({ stream }) => String(stream)))];
-  return streams.flatMap((stream) =>
-    DURATIONS.flatMap(([from, to, figure]) => {
-      const [began, ended] = [first.get(`${stream} ${from}`), first.get(`${stream} ${to}`)];
-      if (began === undefined || ended === undefined || ended < began) return [];
-      const amount = Math.ceil((Date.parse(ended) - Date.parse(began)) / DAY_MILLISECONDS);
-      return [{ stream, figure, at: ended, amount }];
-    }),
-  );
+/** One thing counted in one cell, from the month in which it was recorded until the one in which it was struck. */
+interface Contribution {
+  readonly id: string;
+  readonly month: string;
+  readonly figure: string;
+  readonly amount: number;
+  readonly from: string;
+  readonly until?: string;
+}
+
+/** What figures are made with. */
+export interface FiguresAt {
+  readonly smallCell: number;
+  readonly monthOf: (instant: string) => string;
+  readonly now: string;
+  /** True when an earlier position is looked at: then the last month in which anything was recorded may be cut short. */
+  readonly past?: boolean;
 }
 
 /** Month by month, figure by figure, with its unit; a small count hides its amount too. */
-export function tableOfFigures(
-  rows: readonly PresentedRow[],
-  smallCell: number,
-  monthOf: (instant: string) => string,
-): readonly PresentedRow[] {
-  const cells = new Map<string, { month: string; figure: string; count: number; amount: number }>();
-  for (const { figure, at, amount } of [...rows, ...durationsOf(rows)]) {
-    const month = monthOf(String(at));
-    const key = `${month} ${String(figure)}`;
-    const cell = cells.get(key) ?? { month, figure: String(figure), count: 0, amount: 0 };
-    cell.count++;
-    cell.amount += Number(amount ?? 0);
-    cells.set(key, cell);
+export function tableOfFigures(rows: readonly PresentedRow[], at: FiguresAt): readonly PresentedRow[] {
+  const { smallCell, monthOf, now, past = false } = at;
+  const counted = rows.map((row) => contributionOf(row, monthOf));
+  const latest = counted.reduce((last, { from, until = '' }) => [last, from, until].sort().at(-1) ?? last, '');
+  const open = past ? latest : monthOf(now);
+  const cells = new Map<string, Contribution[]>();
+  for (const one of [...counted, ...durationsOf(rows, monthOf)]) {
+    const key = `${one.month} ${one.figure}`;
+    cells.set(key, [...(cells.get(key) ?? []), one]);
   }
   return [...cells.entries()]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, { month, figure, count, amount }]) => {
+    .flatMap(([, contributions]) => {
+      const published = publishedOf(contributions, open, smallCell);
+      if (published === undefined) return [];
+      const { month, figure } = contributions[0] as Contribution;
       const unit = UNITS[figure] ?? null;
-      const shown =
-        count < smallCell ? { count: `under ${smallCell}`, amount: null } : { count, amount: unit && amount };
-      return { month, figure, ...shown, unit, countedBy: 'happened' };
+      const amount = published.reduce((sum, one) => sum + one.amount, 0);
+      const small = published.length < smallCell;
+      const shown = small
+        ? { count: `under ${smallCell}`, amount: null }
+        : { count: published.length, amount: unit && amount };
+      return [{ month, figure, ...shown, unit, countedBy: 'happened' }];
     });
+}
+
+const contributionOf = (row: PresentedRow, monthOf: FiguresAt['monthOf']): Contribution => ({
+  id: String(row['key']),
+  month: monthOf(String(row['at'])),
+  figure: String(row['figure']),
+  amount: Number(row['amount'] ?? 0),
+  from: monthOf(String(row['recordedAt'])),
+  ...(row['struckAt'] ? { until: monthOf(String(row['struckAt'])) } : {}),
+});
+
+const standingIn = (month: string, { from, until }: Pick<Contribution, 'from' | 'until'>): boolean =>
+  from <= month && (until === undefined || until > month);
+
+/**
+ * What a cell shows: month by month of recording, the contributions as they stood at its end replace those shown before once
+ * at least a small cell's number of them changed. Undefined before anything was recorded in a month that is over.
+ */
+function publishedOf(
+  contributions: readonly Contribution[],
+  open: string,
+  smallCell: number,
+): readonly Contribution[] | undefined {
+  const months = [...new Set(contributions.flatMap(({ from, until }) => (until ? [from, until] : [from])))].sort();
+  let shown: readonly Contribution[] | undefined;
+  for (const month of months) {
+    if (month >= open) break;
+    const standing = contributions.filter((one) => standingIn(month, one));
+    const before = new Set(shown);
+    const kept = standing.filter((one) => before.has(one)).length;
+    if (standing.length - kept + before.size - kept >= smallCell) shown = standing;
+    else shown ??= [];
+  }
+  return shown;
+}
+
+/** How long what is counted took, in whole days begun, each in the month in which it ended, as it was known month by month. */
+function durationsOf(rows: readonly PresentedRow[], monthOf: FiguresAt['monthOf']): readonly Contribution[] {
+  const ends = new Set<string>(DURATIONS.flatMap(([from, to]) => [from, to]));
+  const streams = new Map<string, (Contribution & { readonly at: string })[]>();
+  for (const row of rows) {
+    if (!ends.has(String(row['figure']))) continue;
+    const stream = String(row['stream']);
+    const one = { ...contributionOf(row, monthOf), at: String(row['at']) };
+    streams.set(stream, [...(streams.get(stream) ?? []), one]);
+  }
+  return [...streams].flatMap(([stream, known]) => {
+    const months = [...new Set(known.flatMap(({ from, until }) => (until ? [from, until] : [from])))].sort();
+    return DURATIONS.flatMap(([begins, ends, figure]) =>
+      months.flatMap((month, index): readonly Contribution[] => {
+        const first = (name: string): string | undefined =>
+          known
+            .filter((one) => one.figure === name && standingIn(month, one))
+            .map(({ at }) => at)
+            .sort()[0];
+        const [began, ended] = [first(begins), first(ends)];
+        if (began === undefined || ended === undefined || ended < began) return [];
+        const amount = Math.ceil((Date.parse(ended) - Date.parse(began)) / DAY_MILLISECONDS);
+        const until = months[index + 1];
+        return [{ id: stream, month: monthOf(ended), figure, amount, from: month, ...(until ? { until } : {}) }];
+      }),
+    );
+  });
 }

@@ -88,6 +88,8 @@ export type PresentedRow = Readonly<Record<string, unknown>>;
 export interface PresentedAt {
   /** Now, or the instant as of which is looked. */
   readonly now: string;
+  /** True when rows are shown as they were known at an earlier position. */
+  readonly past: boolean;
   /** Figures below this number are suppressed. */
   readonly smallCell: number;
   /** The local month of an instant: 2026-02. */

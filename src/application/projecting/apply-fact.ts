@@ -3,7 +3,7 @@ import type { RecordedFact, StoredFact } from '../../domain/language/fact.js';
 import { struckIn } from '../../domain/language/mistakes.js';
 import type { Change, ViewDefinition } from '../../projections/view.js';
 import type { PendingRows } from './pending-rows.js';
-import { requireFitting, STRUCK_BY } from './shape.js';
+import { requireFitting, STRUCK_AT, STRUCK_BY } from './shape.js';
 
 type Row = Readonly<Record<string, unknown>>;
 const NONE: readonly never[] = [];
@@ -27,13 +27,19 @@ export function applyStream(
   rows: PendingRows,
   struck: ReadonlyMap<string, string> = struckIn(facts),
 ): void {
+  const recordedAt = new Map<string, string>();
+  if (STRUCK_AT in view.columns) for (const { id, recordedAt: at } of facts) recordedAt.set(id, at);
+  const marks = (by: string): Row => ({
+    [STRUCK_BY]: by,
+    ...(recordedAt.has(by) && { [STRUCK_AT]: recordedAt.get(by) }),
+  });
   for (const stored of facts) {
     const by = struck.get(stored.id);
     if (by !== undefined && !view.keepsStruck) continue;
     const fact = lifted(stored);
     for (const change of changesOf(view, fact)) {
       if (by === undefined) rows.add(fact, change);
-      else if ('put' in change) rows.add(fact, { put: change.put, row: { ...change.row, [STRUCK_BY]: by } });
+      else if ('put' in change) rows.add(fact, { put: change.put, row: { ...change.row, ...marks(by) } });
     }
   }
 }

@@ -6,6 +6,8 @@ export const PLACE = ['stream', 'key', 'revision', 'position'] as const;
 
 /** The column in which a view that keeps struck facts says by which fact each was struck. */
 export const STRUCK_BY = 'struckBy';
+/** The column, where there is one, in which it says when that was recorded. */
+export const STRUCK_AT = 'struckAt';
 
 /** A view's definition contradicts itself, or a handler gave a row that does not fit it; says no value. */
 export class ViewMisfit extends Error {}
