@@ -11,6 +11,7 @@ import { conductActions } from './conduct.js';
 import { confidentialityActions } from './confidentiality.js';
 import { contactActions } from './contact.js';
 import { decidingActions } from './deciding-for.js';
+import { destroyingActions } from './destroying.js';
 import { destructionActions } from './destruction.js';
 import { emergencyActions } from './emergency.js';
 import { factDestructionActions } from './fact-destruction.js';
@@ -81,6 +82,7 @@ const topics = {
   ...questionedAccessActions,
   ...retentionActions,
   ...destructionActions,
+  ...destroyingActions,
   ...factDestructionActions,
   ...mistakeActions,
 };
