@@ -101,6 +101,26 @@ describe('R9, R7: a record is destroyed when it is due, by two people, and what 
     });
   });
 
+  it('R9: nobody is a client again under a registration that is gone; they are registered anew', async () => {
+    const opening = { kind: 'individual', participants: [at.client], therapist: at.people.therapist };
+    expect(await at.doors().act('OpenCase', opening, at.people.frontDesk)).toMatchObject({
+      kind: 'refused',
+      refusal: { code: 'record-destroyed' },
+    });
+  });
+
+  it('R10: a complaint is lodged although the record is destroyed (rule 61)', async () => {
+    const lodged = await at.doors().act(
+      'LodgeComplaint',
+      {
+        ...{ kind: 'complaint', tracks: ['agency'], standing: 'client', respondents: [at.people.otherTherapist] },
+        ...{ cases: [at.theCase], allegations: [{ clause: 'R1', text: 'It was not heard.' }], notInvolved: true },
+      },
+      at.client,
+    );
+    expect(lodged.kind).toBe('accepted');
+  });
+
   it('R9: who asks whether they were a client is answered, by the privacy officer or to themselves, by nobody else (rule 75)', async () => {
     for (const who of [at.people.privacyOfficer, at.client])
       expect(shown(await see('destroyed-records', who, { client: at.client }))).toMatchObject([
