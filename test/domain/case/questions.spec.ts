@@ -49,7 +49,7 @@ describe('Questions', () => {
       { state: 'open', openSince: '2026-01-05T14:00:00.000Z' },
       { state: 'answered', openSince: '2026-01-05T14:00:00.000Z' },
     ];
-    const at = { now: '2026-02-04T14:00:00.000Z', smallCell: 5, monthOf: String, dayOf: String };
+    const at = { now: '2026-02-04T14:00:00.000Z', past: false, smallCell: 5, monthOf: String, dayOf: String };
     expect(questionsView.present?.(rows, at).map((r) => r['daysOpen'])).toEqual([30, null]);
   });
 

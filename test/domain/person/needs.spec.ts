@@ -84,7 +84,7 @@ describe('Needs', () => {
   it('R2: what was done without an agreement is recorded as that, and what was taken back stays taken back (rule 36)', () => {
     const done = provideAccommodation(stateAfter(stated()), theirs);
     expect(done.facts?.[0]).toMatchObject({ data: { was: 'unanswered' }, restsOn: [idOf(`file-${ana} 0`)] });
-    const state = (...facts: Parameters<typeof stateAfter>) => stateAfter(...facts).needs.needs.get(need)?.state;
+    const state = (...facts: readonly NewFact[]) => stateAfter(...facts).needs.needs.get(need)?.state;
     expect(state(stated(), ...(done.facts ?? []))).toBe('provided');
     const late = provideAccommodation(stateAfter(stated(), withdrawn), theirs);
     expect(late.facts?.[0]?.data).toMatchObject({ was: 'withdrawn' });
@@ -121,7 +121,7 @@ describe('Needs', () => {
 
   it('R2: a need without an answer stays visible, with the days it has waited', () => {
     const row = { state: 'unanswered', since: '2026-01-05T14:00:00.000Z' };
-    const at = { now: '2026-01-15T15:00:00.000Z', smallCell: 5, monthOf: String, dayOf: String };
+    const at = { now: '2026-01-15T15:00:00.000Z', past: false, smallCell: 5, monthOf: String, dayOf: String };
     expect(needsView.present?.([row, { ...row, state: 'agreed' }], at).map((r) => r['daysWaiting'])).toEqual([
       10,
       null,
