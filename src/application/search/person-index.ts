@@ -230,7 +230,8 @@ export class PersonIndex {
       for (const [person, theirs] of tokens) made.fill(person, theirs);
       for (const person of gone) if (made.drop(person)) this.on.shelf.purge(person);
     };
-    for (const persons of slices(await this.on.store.streams('facts', PERSON_PREFIX))) {
+    // In order of id, so that rows are added at the end of their table.
+    for (const persons of slices([...(await this.on.store.streams('facts', PERSON_PREFIX))].sort())) {
       if (this.stopping.signal.aborted) return;
       await take(persons.map((stream) => stream.slice(PERSON_PREFIX.length)));
       await this.on.breathe();
