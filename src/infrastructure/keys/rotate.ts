@@ -2,7 +2,14 @@ import type { Database } from 'better-sqlite3';
 import type { KeyEncryption } from './key-encryption.js';
 import { emptyWriteAheadLog, prepareKeysDatabase } from './key-table.js';
 import { openWrappingKeys, takeKeysDatabase } from './open.js';
-import { type Row, WRAPPED_TABLES, type WrappedTable, WrappingKeys, WrappingTable } from './wrapping-keys.js';
+import {
+  type Row,
+  WRAPPED_TABLES,
+  type WrappedSecret,
+  type WrappedTable,
+  WrappingKeys,
+  WrappingTable,
+} from './wrapping-keys.js';
 
 /** What a rotation did. */
 export interface Rotated {
@@ -49,10 +56,11 @@ export async function rotateKeys(directory: string, from: KeyEncryption, rotatin
     const wrapping = new WrappingKeys(ringId, keys, current);
     let wrapped = 0;
     for (const of of WRAPPED_TABLES) {
-      for (let done = -1; done !== 0; ) {
-        done = wrapSome(database, of, wrapping, atOnce);
-        wrapped += done;
-        if (done > 0) onStep('some-wrapped');
+      for (let after: number | undefined = 0; after !== undefined; ) {
+        const some = wrapSome(database, of, wrapping, after, atOnce);
+        wrapped += some.length;
+        after = some.at(-1);
+        if (after !== undefined) onStep('some-wrapped');
       }
     }
     // The old wrappings leave the files before the keys to them do.
@@ -93,28 +101,31 @@ async function takeOver(
   to.settle(new Set(table.live().map((each) => each.kept.version)));
 }
 
-/** Wraps some secrets of a table that an older wrapping key still wraps, durably; returns how many. */
-function wrapSome(database: Database, of: WrappedTable, wrapping: WrappingKeys, atOnce: number): number {
+/** Wraps the next secrets of a table that an older wrapping key still wraps, durably; returns their numbers. */
+function wrapSome(
+  database: Database,
+  of: WrappedTable,
+  wrapping: WrappingKeys,
+  after: number,
+  atOnce: number,
+): readonly number[] {
   const columns = ['number', 'wrapping', 'wrapped', ...of.bound].join(', ');
   const rows = database
-    .prepare<[string, number], Row>(
-      `SELECT ${columns} FROM ${of.table} WHERE destroyed = 0 AND wrapping <> ? ORDER BY number LIMIT ?`,
+    .prepare<[number, string, number], Row & WrappedSecret & { readonly number: number }>(
+      `SELECT ${columns} FROM ${of.table} WHERE number > ? AND destroyed = 0 AND wrapping <> ? ORDER BY number LIMIT ?`,
     )
-    .all(wrapping.current, atOnce);
+    .all(after, wrapping.current, atOnce);
   // As many bytes as before: the old ones are overwritten where they stand.
   const replace = database.prepare(`UPDATE ${of.table} SET wrapping = ?, wrapped = ? WHERE number = ?`);
   database
     .transaction(() => {
       for (const row of rows) {
-        const secret = wrapping.unwrap(of, row, {
-          wrapping: row['wrapping'] as string,
-          wrapped: row['wrapped'] as Buffer,
-        });
+        const secret = wrapping.unwrap(of, row, row);
         const held = wrapping.wrap(of, row, secret);
         secret.fill(0);
-        replace.run(held.wrapping, held.wrapped, row['number']);
+        replace.run(held.wrapping, held.wrapped, row.number);
       }
     })
     .immediate();
-  return rows.length;
+  return rows.map(({ number }) => number);
 }
