@@ -9,7 +9,7 @@ import { isOfDuty, OF_DUTY, partsOfLook } from './access/apart.js';
 import { registrationsOf } from './access/linked.js';
 import type { Look } from './access/look.js';
 import { type MandateReading, underTheSame } from './access/mandate-reading.js';
-import type { AccessPolicy, Grant } from './access/policy.js';
+import type { AccessPolicy, Grant, Ruling } from './access/policy.js';
 import type { Relations } from './access/relations.js';
 import { clientsOf, visibleRows } from './access/visible-rows.js';
 import type { StreamStates } from './kernel/stream-states.js';
@@ -141,16 +141,25 @@ export class ReadViewHandler implements IQueryHandler<ReadView> {
     refuseWhatIsNotAsked(view, query);
     const candidates = await this.candidates(view, query);
     const grants = new Map<string, Grant>();
-    const across = candidates === undefined ? await this.across(view, query) : undefined;
+    // Decided across streams too when there is no stream to decide on: a denial says by which decision.
+    const overall = candidates?.length ? undefined : await this.across(view, query);
+    const across = candidates === undefined ? overall?.grant : undefined;
+    const denials: string[] = overall === undefined ? [] : [overall.decision];
     if (candidates !== undefined) {
       for (const stream of candidates) {
-        const grant = await this.on.policy.toSee(query.person, stream, view.column, query.options.as);
+        const { grant, decision } = await this.on.policy.rulingToSee(
+          query.person,
+          stream,
+          view.column,
+          query.options.as,
+        );
+        if (grant === undefined) denials.push(decision);
         const first = grants.values().next().value ?? grant;
         if (grant && underTheSame(grant, first as Grant)) grants.set(stream, grant);
       }
     }
     const best = across ?? grants.values().next().value;
-    if (best === undefined) return this.deny(query, candidates ?? []);
+    if (best === undefined) return this.deny(query, candidates ?? [], denials);
     const streams = candidates === undefined ? undefined : [...grants.keys()];
     const { rows, next, position } = await this.visible(view, query, streams, best, grants);
     const parts = await this.record(best, view, query, rows, (row) => grants.get(row.stream) ?? best);
@@ -255,10 +264,10 @@ export class ReadViewHandler implements IQueryHandler<ReadView> {
     return [...new Set([...(await this.whereabouts(person, false)), ...(await this.on.mandates.streamsFor(person))])];
   }
 
-  private across(view: ViewDefinition, { person, scope, options }: ReadView): Promise<Grant | undefined> {
+  private across(view: ViewDefinition, { person, scope, options }: ReadView): Promise<Ruling> {
     return view.column === 'access-log'
-      ? this.on.policy.toSeeLooks(person, scope.client, options.as)
-      : this.on.policy.toSeeAcross(person, view.column, options.as);
+      ? this.on.policy.rulingToSeeLooks(person, scope.client, options.as)
+      : this.on.policy.rulingToSeeAcross(person, view.column, options.as);
   }
 
   private async whereabouts(person: string, asSubject: boolean): Promise<readonly string[]> {
@@ -382,12 +391,13 @@ export class ReadViewHandler implements IQueryHandler<ReadView> {
     return parameterOn(state.parameters, 'small-cell', await this.on.relations.today());
   }
 
-  private async deny(query: ReadView, streams: readonly string[]): Promise<ReadOutcome> {
+  private async deny(query: ReadView, streams: readonly string[], decisions: readonly string[]): Promise<ReadOutcome> {
     // Whom a duty to report concerns is not told by a denial that it is there.
     const told = streams.slice(0, 20).filter((stream) => !isOfDuty(stream));
     const persons = query.scope.client ? [query.scope.client] : await this.whose.streams(told);
     const { how, searched } = query.options;
     await this.on.accessLog.denied(askerOf(query), 'view', query.view, streams.slice(0, 20), [...new Set(persons)], {
+      decisions: [...new Set(decisions)],
       ...(how && { how }),
       ...(searched !== undefined && { searched }),
     });

@@ -120,15 +120,20 @@ export class AccessPolicy {
     return (await this.rulingToSee(person, stream, column, as)).grant;
   }
 
+  /** Whether a person may look across streams without naming one, with the decision's digest either way. */
+  async rulingToSeeAcross(person: string, column: MatrixColumn, as?: string): Promise<Ruling> {
+    // Where each row is decided by its stream, it is enough that some streams are open to the role.
+    const [first, ...others] = column === 'by-stream' ? (['clinical', 'complaint'] as const) : [column];
+    let asked = await this.looking.across(person, first, as);
+    for (const one of others)
+      if (!this.decisions.wouldAllow(asked.situation)) asked = await this.looking.across(person, one, as);
+    const { situation, mandated } = asked;
+    return ruling(person, await this.decisions.of(situation), { ...(mandated && { mandated }) });
+  }
+
   /** The grant under which a person may look across streams without naming one, or undefined. */
   async toSeeAcross(person: string, column: MatrixColumn, as?: string): Promise<Grant | undefined> {
-    // Where each row is decided by its stream, it is enough that some streams are open to the role.
-    for (const one of column === 'by-stream' ? (['clinical', 'complaint'] as const) : [column]) {
-      const { situation, mandated } = await this.looking.across(person, one, as);
-      if (!this.decisions.wouldAllow(situation)) continue;
-      return ruling(person, await this.decisions.of(situation), { ...(mandated && { mandated }) }).grant;
-    }
-    return undefined;
+    return (await this.rulingToSeeAcross(person, column, as)).grant;
   }
 
   /**
