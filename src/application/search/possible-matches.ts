@@ -6,6 +6,7 @@ import type { RegisterPerson } from '../actions/people.js';
 import type { Outcome } from '../kernel/outcome.js';
 import { decisionOf } from '../kernel/unseal.js';
 import type { PerformAction } from '../perform-action.js';
+import { StoreFull } from '../ports.js';
 import { inCommon, type KnownBy } from './known-by.js';
 import type { PersonIndex } from './person-index.js';
 import { emailOf, telephoneOf } from './words.js';
@@ -53,29 +54,42 @@ export class PossibleMatches {
       const grant = await this.on.policy.toSee(command.person, `person-${other}`, COLUMN, across.role);
       if (grant) grants.set(other, grant);
     }
-    const seen = [...grants.keys()];
-    await this.on.accessLog.looked(
-      {
-        person: command.person,
-        role: across.role,
-        purpose: PURPOSE_OF_ROLE[across.role] as string,
-        ...(command.options.session && { session: command.options.session }),
-      },
-      {
-        how: 'search',
-        view: POSSIBLE_MATCHES,
-        information: COLUMN,
-        persons: seen,
-        staff: [],
-        streams: seen.map((other) => `person-${other}`),
-        compartments: [],
-        rows: seen.length,
-        boxes: 0,
-        decisions: [...new Set([across, ...grants.values()].flatMap((grant) => decisionOf(grant) ?? []))],
-      },
-    );
+    // The registration stands; whom it may double is not told where that cannot be put on record.
+    if (!(await this.recorded(command, across, grants))) return outcome;
     const possibleMatches = matches.filter(({ other }) => grants.has(other)).map(({ other }) => other);
     return { ...outcome, receipt: { ...outcome.receipt, possibleMatches } };
+  }
+
+  /** Puts on record whom a warning names; false when there is no room for it. */
+  private async recorded(
+    { person, options: { session } }: PerformAction,
+    across: Grant,
+    grants: ReadonlyMap<string, Grant>,
+  ): Promise<boolean> {
+    const { role } = across;
+    const purpose = PURPOSE_OF_ROLE[role] as string;
+    const persons = [...grants.keys()];
+    try {
+      await this.on.accessLog.looked(
+        { person, role, purpose, ...(session && { session }) },
+        {
+          how: 'search',
+          view: POSSIBLE_MATCHES,
+          information: COLUMN,
+          persons,
+          staff: [],
+          streams: persons.map((other) => `person-${other}`),
+          compartments: [],
+          rows: persons.length,
+          boxes: 0,
+          decisions: [...new Set([across, ...grants.values()].flatMap((grant) => decisionOf(grant) ?? []))],
+        },
+      );
+      return true;
+    } catch (error) {
+      if (error instanceof StoreFull) return false;
+      throw error;
+    }
   }
 
   private async across(person: string): Promise<Grant | undefined> {
