@@ -13,6 +13,10 @@ import { FactWriter } from './application/kernel/state-facts.js';
 import { StreamStates } from './application/kernel/stream-states.js';
 import { Unsealer } from './application/kernel/unseal.js';
 import { Worlds } from './application/kernel/worlds.js';
+import { RandomAudits } from './application/monitoring/auditing.js';
+import { AccessMonitor } from './application/monitoring/monitor.js';
+import { Namesakes } from './application/monitoring/namesakes.js';
+import { Volumes } from './application/monitoring/volumes.js';
 import { PerformActionHandler, type Performing } from './application/perform-action.js';
 import type { Clock, Leader } from './application/ports.js';
 import { abandonedLodgings } from './application/reactions/abandoned.js';
@@ -228,7 +232,26 @@ export async function openLedger(configuration: Configuration, opening: Opening 
       today: () => relations.today(),
       breathe: () => after(0),
     });
+    const monitor = new AccessMonitor({
+      ...{ states, store, relations, perform },
+      zones: timeZone,
+      namesakes: new Namesakes(reading),
+      volumes: new Volumes(),
+      bookmark: bookmarkFile(data.views, store.logId, () => store.head('access'), 'monitoring'),
+      pause: (milliseconds, signal) => after(milliseconds, undefined, { signal }).catch(() => {}),
+      onTroubled: (error) => troubled('monitoring', error),
+      onFailed,
+    });
+    const audits = new RandomAudits({
+      ...{ states, store, clock, perform },
+      zones: timeZone,
+      accessViews: looks.store,
+      looksShow: (position) => looks.waitFor(position, SHOWING_MILLISECONDS),
+      digestOf: sha256,
+    });
     if (opening.reacting !== false) {
+      await monitor.start();
+      closing.unshift(() => monitor.stop());
       await reactor.start();
       closing.unshift(() => reactor.stop());
       const { smtpUrl } = configuration;
@@ -261,6 +284,7 @@ export async function openLedger(configuration: Configuration, opening: Opening 
         await destructionsDue.look();
         await destroyer.look();
         await endedMandates.look();
+        await audits.look();
         await announcer?.look();
         await outbox?.look();
       };
@@ -290,13 +314,17 @@ export async function openLedger(configuration: Configuration, opening: Opening 
     const settle = async (): Promise<void> => {
       for (let before = -1n; before !== (await store.head('facts')); ) {
         before = await store.head('facts');
-        if (opening.reacting !== false) await reactor.reached(before);
+        if (opening.reacting !== false) {
+          await reactor.reached(before);
+          await monitor.reached(await store.head('access'));
+        }
         await waitFor(before, SETTLING_MILLISECONDS);
         await search.index.reached(before);
         if (opening.reacting === false) continue;
         await due.look();
         await destructionsDue.look();
         await destroyer.look();
+        await audits.look();
       }
       await looks.waitFor(await store.head('access'), SETTLING_MILLISECONDS);
     };

@@ -6,8 +6,13 @@ import type { Bookmark } from '../../application/reactions/reactor.js';
  * A file that says how far the reactions to a log are, replaced whole and durably. What cannot be read, belongs to another
  * log or lies beyond the head counts as the start: reactions are idempotent, so that only costs time.
  */
-export function bookmarkFile(directory: string, logId: string, head: () => Promise<bigint>): Bookmark {
-  const file = join(directory, 'reactions.json');
+export function bookmarkFile(
+  directory: string,
+  logId: string,
+  head: () => Promise<bigint>,
+  of: 'reactions' | 'monitoring' = 'reactions',
+): Bookmark {
+  const file = join(directory, `${of}.json`);
   return {
     load: async () => {
       const position = read(file, logId);
