@@ -218,7 +218,7 @@ export class ReadViewHandler implements IQueryHandler<ReadView> {
         information,
         persons: await this.whose.rows(view, part, within),
         staff: staff.persons,
-        streams: streamsIn(part),
+        streams: [...new Set([...streamsIn(part), ...boxes.map(({ stream }) => stream)])],
         compartments: [...new Set(boxes.map(({ compartment }) => compartment))],
         rows: part.length,
         boxes: boxes.length + staff.boxes,

@@ -189,7 +189,7 @@ export const accessReviewActions = {
     kind: 'report',
     clauses: ['R7'],
     says: 'Explain a look that one was asked about.',
-    who: ['anyone'],
+    who: ['staff', 'anyone'],
     legs: [inReviews((s, { review, explanation }: ExplainAccess, c) => explainAccess(s, { review, explanation }, c))],
     states: [accessReviewFacts.AccessExplained],
     refuses: [accessReviewNotFound],
