@@ -1,4 +1,14 @@
-import { isAbsolute, join, relative, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import {
+  isWithin,
+  KEY_SOURCES,
+  KEY_VARIABLES,
+  type KeyEncryptionConfiguration,
+  keyEncryptionFrom,
+  schemeOf,
+  type TransitConfiguration,
+  transitFrom,
+} from './key-configuration.js';
 
 /** Where the service keeps its files: the log and the keys in directories of their own, so that one can be copied without the other. */
 export interface DataLayout {
@@ -10,27 +20,6 @@ export interface DataLayout {
   /** Tells the command line where the running service answers. */
   readonly serviceFile: string;
 }
-
-export const KEY_SOURCES = ['key-file', 'passphrase', 'transit'] as const;
-
-/** A key service that speaks the transit protocol of Vault and OpenBao, and which of its keys is ours. */
-export interface TransitConfiguration {
-  readonly url: string;
-  /** Path where the engine is mounted. */
-  readonly mount: string;
-  readonly key: string;
-  /** Read at every call, so that an agent can renew the token. */
-  readonly tokenFile: string;
-  /** Certificates of the authority that the service's own is signed by, if it is none that everybody knows. */
-  readonly caFile?: string;
-}
-
-/** Where the key-encryption key is. */
-export type KeyEncryptionConfiguration =
-  | { readonly source: 'key-file'; readonly file: string }
-  /** Without a file the passphrase is asked for at the terminal. */
-  | { readonly source: 'passphrase'; readonly file?: string }
-  | { readonly source: 'transit'; readonly service: TransitConfiguration };
 
 /** Token types that are accepted: access tokens as RFC 9068 marks them, or plain ones of older issuers. */
 export const TOKEN_TYPES = ['at+jwt', 'JWT'] as const;
@@ -79,14 +68,7 @@ export const VARIABLES = {
   ALLIANCE_ENVIRONMENT: 'production or development (the default)',
   ALLIANCE_DATA: 'directory of the log, the views and the keys (default ./data)',
   ALLIANCE_KEY_FILE: 'file of the key-encryption key, apart from the log (default <data>/keys/key-encryption-key)',
-  ALLIANCE_KEY_ENCRYPTION: 'where the key-encryption key is: key-file (the default), passphrase or transit',
-  ALLIANCE_PASSPHRASE_FILE: 'file of the passphrase, apart from the log; without it the terminal is asked',
-  ALLIANCE_TRANSIT_URL: 'key service that speaks the transit protocol of Vault and OpenBao',
-  ALLIANCE_TRANSIT_MOUNT: 'path of its transit engine (default transit)',
-  ALLIANCE_TRANSIT_KEY: 'name of the key there',
-  ALLIANCE_TRANSIT_TOKEN_FILE: 'file of the token for it, read at every call',
-  ALLIANCE_TRANSIT_CA_FILE:
-    'certificates of the authority that its own is signed by, if it is none that everybody knows',
+  ...KEY_VARIABLES,
   ALLIANCE_HOST: 'address to listen on (default 127.0.0.1)',
   ALLIANCE_PORT: 'port to listen on, 0 for any free one (default 7420)',
   ALLIANCE_ISSUER: 'URL of the OpenID Connect issuer; without it the development issuer, refused in production',
@@ -164,69 +146,6 @@ function layout(directory: string, keyFile: string | undefined): DataLayout {
   };
 }
 
-const isWithin = (path: string, directory: string): boolean => {
-  const way = relative(directory, path);
-  return way === '' || (!way.startsWith('..') && !isAbsolute(way));
-};
-
-function keyEncryptionFrom(
-  source: (typeof KEY_SOURCES)[number],
-  said: (name: Variable) => string | undefined,
-  data: DataLayout,
-  transit: TransitConfiguration | undefined,
-  problems: string[],
-): KeyEncryptionConfiguration {
-  const file = said('ALLIANCE_PASSPHRASE_FILE');
-  if (file !== undefined && source !== 'passphrase')
-    problems.push('ALLIANCE_PASSPHRASE_FILE says nothing without ALLIANCE_KEY_ENCRYPTION=passphrase');
-  if (file !== undefined && [data.log, data.views].some((apart) => isWithin(resolve(file), apart)))
-    problems.push('ALLIANCE_PASSPHRASE_FILE must be apart from the log and the views');
-  if (said('ALLIANCE_KEY_FILE') !== undefined && source !== 'key-file')
-    problems.push('ALLIANCE_KEY_FILE says nothing without ALLIANCE_KEY_ENCRYPTION=key-file');
-  if (source === 'passphrase') return { source, ...(file !== undefined && { file: resolve(file) }) };
-  if (source === 'key-file') return { source, file: data.keyFile };
-  if (transit === undefined) problems.push('ALLIANCE_TRANSIT_URL is needed with ALLIANCE_KEY_ENCRYPTION=transit');
-  return { source, service: transit ?? { url: '', mount: '', key: '', tokenFile: '' } };
-}
-
-/** Names that stand in a path as they are: none begins with a dot. */
-const PATH_NAME = /^[A-Za-z0-9_-][A-Za-z0-9_.-]*(\/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*$/;
-
-function transitFrom(
-  said: (name: Variable) => string | undefined,
-  mode: Configuration['environment'],
-  problems: string[],
-): TransitConfiguration | undefined {
-  const url = said('ALLIANCE_TRANSIT_URL');
-  const [mount, key] = [said('ALLIANCE_TRANSIT_MOUNT') ?? 'transit', said('ALLIANCE_TRANSIT_KEY')];
-  const [tokenFile, caFile] = [said('ALLIANCE_TRANSIT_TOKEN_FILE'), said('ALLIANCE_TRANSIT_CA_FILE')];
-  if (url === undefined) {
-    for (const name of [
-      'ALLIANCE_TRANSIT_MOUNT',
-      'ALLIANCE_TRANSIT_KEY',
-      'ALLIANCE_TRANSIT_TOKEN_FILE',
-      'ALLIANCE_TRANSIT_CA_FILE',
-    ] as const) {
-      if (said(name) !== undefined) problems.push(`${name} says nothing without ALLIANCE_TRANSIT_URL`);
-    }
-    return undefined;
-  }
-  const scheme = schemeOf(url);
-  if (scheme !== 'https:' && !(mode === 'development' && scheme === 'http:'))
-    problems.push('ALLIANCE_TRANSIT_URL must be an https:// address');
-  if (!PATH_NAME.test(mount)) problems.push('ALLIANCE_TRANSIT_MOUNT must be a path of plain names');
-  if (key === undefined) problems.push('ALLIANCE_TRANSIT_KEY is needed with ALLIANCE_TRANSIT_URL');
-  else if (!PATH_NAME.test(key) || key.includes('/')) problems.push('ALLIANCE_TRANSIT_KEY must be a plain name');
-  if (tokenFile === undefined) problems.push('ALLIANCE_TRANSIT_TOKEN_FILE is needed with ALLIANCE_TRANSIT_URL');
-  return {
-    url,
-    mount,
-    key: key ?? '',
-    tokenFile: resolve(tokenFile ?? ''),
-    ...(caFile !== undefined && { caFile: resolve(caFile) }),
-  };
-}
-
 function portFrom(said: string | undefined, problems: string[]): number {
   const port = said === undefined ? 7420 : Number(said);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
@@ -294,12 +213,4 @@ function clockFileFrom(
     problems.push('ALLIANCE_CLOCK_FILE goes only with the development issuer');
   if (mode === 'production' || issuer.kind !== 'development') return undefined;
   return file === undefined ? join(data.directory, 'clock.json') : resolve(file);
-}
-
-function schemeOf(address: string): string | undefined {
-  try {
-    return new URL(address).protocol;
-  } catch {
-    return undefined;
-  }
 }

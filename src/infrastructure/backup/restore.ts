@@ -1,8 +1,9 @@
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { BoxTampered, UnknownKey } from '../../application/ports.js';
-import type { DataLayout, KeyEncryptionConfiguration } from '../../configuration.js';
+import type { DataLayout } from '../../configuration.js';
 import { kindOf } from '../../domain/catalogue.js';
+import type { KeyEncryptionConfiguration } from '../../key-configuration.js';
 import { logFileIn } from '../event-store/log-file.js';
 import { openSqliteLogReader } from '../event-store/sqlite-log-reader.js';
 import { keyEncryptionOf } from '../keys/configured.js';

@@ -1,4 +1,4 @@
-import type { KeyEncryptionConfiguration } from '../../configuration.js';
+import type { KeyEncryptionConfiguration } from '../../key-configuration.js';
 import type { KeyEncryption } from './key-encryption.js';
 import { KeyFileEncryption } from './key-file-encryption.js';
 import { PassphraseEncryption } from './passphrase-encryption.js';

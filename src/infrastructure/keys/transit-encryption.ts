@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { request as plainRequest } from 'node:http';
 import { request as tlsRequest } from 'node:https';
 import { setTimeout as after } from 'node:timers/promises';
-import type { TransitConfiguration } from '../../configuration.js';
+import type { TransitConfiguration } from '../../key-configuration.js';
 import type { KeyEncryption, Wrapped } from './key-encryption.js';
 import { KeyRingRefused } from './key-ring-refused.js';
 import { KEY_BYTES } from './primitives.js';
