@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SYSTEM } from '../../src/application/access/relations.js';
 import { lifted } from '../../src/domain/catalogue.js';
 import { sha256 } from '../../src/infrastructure/integrity/digests.js';
-import { accepted, agency } from '../support/application.js';
+import { accepted, agency, cleared } from '../support/application.js';
 import { shown, temporaryLedger } from '../support/ledger.js';
 
 const DAY = '2026-02-09T15:00:00.000Z';
@@ -20,6 +20,7 @@ async function world() {
   const cousins = await open(cousin, people.therapist);
   const officer = await people.register('Olga Officer');
   accepted(await at.act('GrantRole', { person: officer, role: 'privacy-officer', from: '2020-01-01' }));
+  await cleared(at, officer);
   const reviews = async (who: string, where: object = {}) =>
     shown(await at.see('access-reviews', who, {}, { where: where as never, limit: 500 }));
   const entries = async () =>
