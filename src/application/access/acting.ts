@@ -46,6 +46,7 @@ export class Acting {
     const as = capacitiesFor(definition, standing);
     const toCase = target.case === undefined ? undefined : await this.relations.toCase(person, target.case);
     const flags: Flags = {
+      uncleared: standing.uncleared,
       barred: await this.isBarred(person, target, toCase),
       ownAffairs: isTheirOwn(definition, person, target, toCase),
       ...namesOf(person, target),

@@ -59,7 +59,11 @@ export class Looking {
     const id = without(stream, kind);
     const place = PLACE_OF_STREAM[kind] ?? 'agency';
     const mandated = standing.mandated ? await this.relations.mandates.covering(person, stream, column) : undefined;
-    const flags = { ...(await this.flagsOf(place, id, standing)), ...mandateFlags(mandated) };
+    const flags = {
+      ...(await this.flagsOf(place, id, standing)),
+      ...mandateFlags(mandated),
+      uncleared: standing.uncleared,
+    };
     const as = comesAs(standing, only);
     const locked = new Map<string, Locked>();
     for (const role of as) {
@@ -97,7 +101,7 @@ export class Looking {
     const standing = await this.relations.standingOf(person);
     const as = comesAs(standing, only).filter((role) => !BY_RELATION.has(role));
     const mandated = standing.mandated ? await this.relations.mandates.coveringAll(person, column) : undefined;
-    const flags = trueOf(mandateFlags(mandated));
+    const flags = trueOf({ ...mandateFlags(mandated), uncleared: standing.uncleared });
     return { situation: { asks: 'see-across', of: column, at: 'across', as, flags, locks: [] }, mandated };
   }
 
@@ -107,6 +111,7 @@ export class Looking {
     const mandated = standing.mandated ? await this.relations.mandates.coveringLooksAt(person, at) : undefined;
     const flags: Flags = {
       ...mandateFlags(mandated),
+      uncleared: standing.uncleared,
       oneself: at === person,
       unnamed: at === undefined,
       inComplaint:

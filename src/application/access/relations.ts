@@ -1,4 +1,5 @@
 import { rolesOn } from '../../domain/agency/agency.js';
+import { clearedForAccess } from '../../domain/agency/clearance.js';
 import type { DutyState } from '../../domain/agency/mandatory-report.js';
 import { emergencyOf, type LiveEmergency } from '../../domain/case/emergency.js';
 import { isMember, membersOf, wasMember } from '../../domain/case/roster.js';
@@ -18,6 +19,8 @@ export interface Standing {
   readonly roles: ReadonlySet<string>;
   /** True for somebody from outside who has a mandate that is live. */
   readonly mandated: boolean;
+  /** True for whoever holds a role without a live training in privacy and a signed undertaking. */
+  readonly uncleared: boolean;
 }
 
 /** How somebody stands to one case at this moment. */
@@ -89,10 +92,13 @@ export class Relations {
   }
 
   async standingOf(person: string): Promise<Standing> {
-    if (person === SYSTEM) return { person, system: true, roles: new Set(['system']), mandated: false };
+    if (person === SYSTEM)
+      return { person, system: true, roles: new Set(['system']), mandated: false, uncleared: false };
     const [{ state }, day] = [await this.states.load('staff', 'staff'), await this.today()];
     const mandated = (await this.mandates.of(person)).length > 0;
-    return { person, system: false, roles: new Set(rolesOn(state.staff, person, day)), mandated };
+    const roles = new Set<string>(rolesOn(state.staff, person, day));
+    const uncleared = roles.size > 0 && !clearedForAccess(state.clearance, person, day);
+    return { person, system: false, roles, mandated, uncleared };
   }
 
   async toCase(person: string, caseId: string): Promise<CaseRelation> {

@@ -43,6 +43,7 @@ export const REACHES = {
 export const FLAGS = {
   nothingThere: 'there is no such case or complaint',
   barred: 'a complaint not cleared names them as respondent, and this case with it',
+  uncleared: 'they hold a role at the agency without a live training in privacy and a signed undertaking',
   ownAffairs: 'it is their own file or case: there they are a client, whatever their work',
   namesOneself: 'it names persons, and only themself',
   namesAnother: 'it names somebody else',

@@ -9,7 +9,7 @@ import { type Flag, PURPOSE, type Question, shouldBe } from './who-may.js';
 
 const policies = policiesIn();
 const ALL = Object.keys(FLAGS) as readonly Flag[];
-const FORBID: readonly Flag[] = ['nothingThere', 'barred', 'ownAffairs', 'respondent', 'concerned'];
+const FORBID: readonly Flag[] = ['nothingThere', 'barred', 'uncleared', 'ownAffairs', 'respondent', 'concerned'];
 const PERMITS: readonly Flag[] = ALL.filter((flag) => !FORBID.includes(flag) && flag !== 'namesAnother');
 const LOOKS = [
   'see-everything',
@@ -97,7 +97,7 @@ function acts(): readonly Question[] {
     ...question,
     flags: new Set<Flag>(['participant', 'namesAnother']),
   }));
-  const urgent = plain.filter(({ action }) => action === 'OpenEmergencyAccess');
+  const urgent = plain.filter(({ action }) => action === 'OpenEmergencyAccess' || action === 'RecordTraining');
   return [...plain, ...aimed, ...named, ...oneOfEach([...urgent, ...aimed].filter(shouldBe)).flatMap(forbidden)];
 }
 

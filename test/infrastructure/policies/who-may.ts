@@ -129,6 +129,9 @@ export function shouldBe(question: Question): boolean {
   if (purpose !== PURPOSE[principal] && !inEmergency) return false;
   if (!held && !BY_RELATION.includes(principal)) return false;
   if (flags.has('barred')) return false;
+  const inTraining = question.of === 'agency' && looks;
+  if (flags.has('uncleared') && WORK.includes(principal))
+    if (!inTraining && action !== 'RecordTraining' && action !== 'RecordUndertaking') return false;
   if (flags.has('nothingThere') && looks) return false;
   if (flags.has('ownAffairs') && [...WORK, 'mandate'].includes(principal)) return false;
   if (flags.has('respondent') && HANDLE.includes(principal)) return false;
