@@ -119,13 +119,22 @@ export class Destroyer {
     this.on.at?.('confirmed');
     const id = stream.slice(kindOfStream(stream).length + 1);
     const body = { destruction, ...(stream.startsWith('case-') ? { case: id } : { person: id }) };
-    if (of !== 'fact') await this.#perform('BeginDestruction', body, `${String(destruction)} begin`);
+    let begun: Outcome;
+    if (of !== 'fact') begun = await this.#perform('BeginDestruction', body, `${String(destruction)} begin`);
     else {
+      // A view that lags: what was sealed since the beginning is under keys that must not become older ones.
+      const { closing } = (await this.on.states.load(kindOfStream(stream) as 'case', stream)).state;
+      if (closing.facts.get(String(destruction))?.begun) return;
       // What is sealed after this is under next keys, so that the older ones can go.
       await this.on.keys.renewStream(stream);
       const where = { case: 'Case', person: 'Registration', file: 'File' }[kindOfStream(stream) as 'case'];
-      await this.#perform(`Begin${where}FactDestruction`, { ...body, fact: one }, `${String(destruction)} begin`);
+      begun = await this.#perform(
+        `Begin${where}FactDestruction`,
+        { ...body, fact: one },
+        `${String(destruction)} begin`,
+      );
     }
+    if (begun.kind === 'accepted') this.on.keys.shut(of === 'fact' ? { fact: String(one) } : { stream });
     this.on.at?.('begun');
   }
 
