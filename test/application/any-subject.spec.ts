@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { accepted, agency } from '../support/application.js';
+import { accepted, agency, cleared } from '../support/application.js';
 import { shown, temporaryLedger } from '../support/ledger.js';
 
 const KINDS = [
@@ -26,6 +26,8 @@ async function withEveryKind() {
   }
   accepted(await at.act('GrantRole', { person: of.staff, role: 'auditor', from: '2026-01-05' }));
   accepted(await at.act('GrantRole', { person: of.respondent, role: 'therapist', from: '2026-01-05' }));
+  await cleared(at, of.staff);
+  await cleared(at, of.respondent);
   const opening = { kind: 'individual', participants: [of.client], therapist };
   const theCase = accepted(await at.act('OpenCase', opening, frontDesk)).id as string;
   const substitute = { person: of.client, substitute: of.substitute, rank: 'sibling', scope: ['information'] };
