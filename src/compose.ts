@@ -121,7 +121,7 @@ export async function openLedger(configuration: Configuration, opening: Opening 
       const { rows } = await facts.store.read('whereabouts', { where: { person: { equals: person } } });
       return [...new Set(rows.map((row) => row.stream))];
     };
-    const policies = policiesIn();
+    const policies = policiesIn(configuration.policies);
     const decisionLog = new DecisionLog(store, digests, ids, clock);
     const policy = new AccessPolicy(
       relations,

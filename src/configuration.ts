@@ -45,6 +45,8 @@ export interface Configuration {
   readonly keyEncryption: KeyEncryptionConfiguration;
   /** The key service that is described, also where the ring is to be moved from it. */
   readonly transit?: TransitConfiguration;
+  /** Directory of the policies of access, when not those that come with the program. */
+  readonly policies?: string;
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
@@ -69,6 +71,7 @@ export const VARIABLES = {
   ALLIANCE_DATA: 'directory of the log, the views and the keys (default ./data)',
   ALLIANCE_KEY_FILE: 'file of the key-encryption key, apart from the log (default <data>/keys/key-encryption-key)',
   ...KEY_VARIABLES,
+  ALLIANCE_POLICIES: 'directory of the policies of access (default: those that come with the program)',
   ALLIANCE_HOST: 'address to listen on (default 127.0.0.1)',
   ALLIANCE_PORT: 'port to listen on, 0 for any free one (default 7420)',
   ALLIANCE_ISSUER: 'URL of the OpenID Connect issuer; without it the development issuer, refused in production',
@@ -114,6 +117,7 @@ export function configurationFrom(environment: Readonly<Record<string, string | 
   );
   const issuer = issuerFrom(said, data, mode, problems, oneOf);
   const clockFile = clockFileFrom(said, data, mode, issuer, problems);
+  const policies = said('ALLIANCE_POLICIES');
   const smtpUrl = said('ALLIANCE_SMTP_URL');
   if (smtpUrl !== undefined && !['smtp:', 'smtps:'].includes(schemeOf(smtpUrl) ?? '')) {
     problems.push('ALLIANCE_SMTP_URL must be an smtp:// or smtps:// address');
@@ -123,6 +127,7 @@ export function configurationFrom(environment: Readonly<Record<string, string | 
     data,
     keyEncryption,
     ...(transit && { transit }),
+    ...(policies && { policies: resolve(policies) }),
     host: said('ALLIANCE_HOST') ?? '127.0.0.1',
     port: portFrom(said('ALLIANCE_PORT'), problems),
     issuer,

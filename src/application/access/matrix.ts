@@ -20,45 +20,15 @@ export const READER_ROLES = [
 export type ReaderRole = (typeof READER_ROLES)[number];
 
 /**
- * How far a role sees a column:
+ * How far a role sees a column; which does how far is for the policies to say:
  * `all` everything there; `own` what concerns them (a client's own, a therapist's cases of record, a supervisor's
  * supervisees' cases, what concerns whom a representative decides for, a complainant's own complaint, the mandatory reports that were their duty, their own looks); `in-complaint` what a complaint not yet cleared names;
  * `served` only what was served on them; `skeleton` facts without their sealed content (whoever comes with a mandate: what it
- * covers, and free text where it says so); `no` nothing.
+ * covers, and free text where it says so).
  */
-export type Reach = 'all' | 'own' | 'in-complaint' | 'served' | 'skeleton' | 'no';
+export type Reach = 'all' | 'own' | 'in-complaint' | 'served' | 'skeleton';
 
 type Column = Exclude<MatrixColumn, 'by-stream'>;
-
-const TABLE = `
-role               | booking      | clinical     | recording | complaint | college | mandatory-report | breach   | destroyed | money        | figures | agency | access-log
-client             | own          | own          | own       | own       | no      | no               | no       | own       | own          | no      | all    | own
-complainant        | no           | no           | no        | own       | no      | no               | no       | no        | no           | no      | no     | no
-respondent         | no           | no           | no        | served    | no      | no               | no       | no        | no           | no      | no     | no
-therapist          | own          | own          | own       | no        | no      | own              | no       | no        | own          | no      | all    | own
-supervisor         | own          | own          | own       | no        | no      | own              | no       | no        | no           | no      | all    | own
-front-desk         | all          | no           | no        | no        | no      | own              | no       | no        | all          | no      | all    | own
-complaints-officer | in-complaint | in-complaint | no        | all       | no      | own              | no       | no        | in-complaint | no      | all    | in-complaint
-privacy-officer    | all          | all          | no        | no        | all     | all              | all      | all       | no           | all     | all    | all
-auditor            | skeleton     | skeleton     | no        | skeleton  | no      | skeleton         | skeleton | skeleton  | all          | all     | all    | all
-manager            | no           | no           | no        | no        | no      | own              | no       | no        | no           | all     | all    | own
-system             | all          | no           | no        | no        | no      | no               | no       | no        | no           | no      | no     | no
-mandate            | skeleton     | skeleton     | skeleton  | skeleton  | no      | no               | no       | no        | skeleton     | no      | no     | skeleton
-representative     | own          | own          | no        | own       | no      | no               | no       | no        | own          | no      | all    | own
-`;
-
-/** Who sees what: the default matrix, read from the table above. */
-export const MATRIX = readTable(TABLE);
-
-function readTable(table: string): Readonly<Record<ReaderRole, Readonly<Record<Column, Reach>>>> {
-  const [head = [], ...rows] = table
-    .trim()
-    .split('\n')
-    .map((line) => line.split('|').map((cell) => cell.trim()));
-  return Object.fromEntries(
-    rows.map(([role, ...cells]) => [role, Object.fromEntries(cells.map((cell, i) => [head[i + 1], cell]))]),
-  ) as Record<ReaderRole, Record<Column, Reach>>;
-}
 
 /** The column that a stream's facts belong to where a view decides row by row by stream; College papers never. */
 export const COLUMN_OF_STREAM: Readonly<Record<StreamKind, Column | 'never'>> = {

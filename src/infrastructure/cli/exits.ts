@@ -1,3 +1,4 @@
+import { PoliciesRefused } from '../../application/access/policy-set.js';
 import { ConfigurationRefused } from '../../configuration.js';
 import { KeyRingRefused } from '../keys/key-ring-refused.js';
 
@@ -53,7 +54,8 @@ const IN_USE = /in use by another process/;
 export function endedBy(error: unknown): Ended {
   if (error instanceof Ended) return error;
   const { message, code } = error as Error & { readonly code?: unknown };
-  if (error instanceof ConfigurationRefused) return new Ended(EXITS.badInput, message);
+  if (error instanceof ConfigurationRefused || error instanceof PoliciesRefused)
+    return new Ended(EXITS.badInput, message);
   if (IN_USE.test(message)) return new Ended(EXITS.tryAgain, `${sentence(message)} Is the service running?`);
   if (error instanceof KeyRingRefused) return new Ended(EXITS.unavailable, sentence(message));
   if (code === 'EADDRINUSE') return new Ended(EXITS.unavailable, 'port: another program listens there; say --port 0.');

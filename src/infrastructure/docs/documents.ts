@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ACCESS_VIEWS, VIEWS } from '../../projections/all.js';
 import { openApi } from '../http/openapi.js';
+import { cedarSchema } from '../policies/schema.js';
 import { accessPage } from './access-page.js';
 import { testTitles } from './charter-matrix.js';
 import { charterPage } from './charter-page.js';
@@ -24,6 +25,7 @@ export function pages(root = ROOT): readonly Page[] {
     accessPage(),
     parametersPage(),
     skeletonPage(),
+    { name: 'policies.cedarschema', text: cedarSchema() },
     { name: 'openapi.json', text: `${JSON.stringify(openApi(views), null, 1)}\n` },
   ];
 }
