@@ -1,5 +1,6 @@
 import { decide } from '../../application/access/deciding.js';
 import { COLUMN_OF_STREAM, PURPOSE_OF_ROLE, READER_ROLES, type ReaderRole } from '../../application/access/matrix.js';
+import type { PolicySet } from '../../application/access/policy-set.js';
 import { COLUMNS, type Column, FLAGS, type Flag } from '../../application/access/situation.js';
 import { ACTIONS } from '../../application/actions/all.js';
 import { ACCESS_VIEWS, VIEWS } from '../../projections/all.js';
@@ -20,16 +21,16 @@ const UNUSUAL: ReadonlySet<Flag> = new Set([
   'mandatedText',
 ]);
 const USUAL = (Object.keys(FLAGS) as Flag[]).filter((flag) => !UNUSUAL.has(flag));
-const policies = policiesIn();
 
 /** How far a role sees a column when all is true that may have to be: asked of the policies themselves. */
-function farthest(role: ReaderRole, of: Column): string {
+function farthest(policies: PolicySet, role: ReaderRole, of: Column): string {
   const flags: readonly Flag[] = role === 'respondent' ? [...USUAL, 'respondent'] : USUAL;
   return decide(policies, { asks: 'see', of, at: 'agency', as: [role], flags, locks: [] }).reach ?? 'no';
 }
 
 /** Who sees what and who may do what: the matrix and the actions as they are decided. */
 export function accessPage(): Page {
+  const policies = policiesIn();
   const columns = COLUMNS.filter((column) => column !== 'never');
   const readable = [...VIEWS, ...ACCESS_VIEWS].filter(({ scopes }) => scopes.length > 0);
   return page(
@@ -43,11 +44,11 @@ export function accessPage(): Page {
       READER_ROLES.map((role) => [
         role,
         PURPOSE_OF_ROLE[role] ?? '',
-        ...columns.map((column) => farthest(role, column)),
+        ...columns.map((column) => farthest(policies, role, column)),
       ]),
     ),
     'What the columns are: `booking` registration, contact, cases, sessions and notices; `clinical` what belongs to the record and what a person tells, asks and instructs; `recording` where a recording is and what became of it; `complaint` complaints and conduct reports; `college` papers of the College’s proceedings; `mandatory-report` duties to report, which are their reporter’s `own`; `breach` the register of breaches, linked registrations and the retention schedule; `money` fees; `figures` counts; `agency` staff, registrations, calendars, policies and parameters; `access-log` who looked. What a client instructed shuts out further, row by row, whatever stands here.',
-    'The purpose is written down with every look, by HL7 v3 ActReason: PATRQT the person’s own request, TREAT treatment, PATADMIN administration, HLEGAL and LEGAL legal proceedings, HCOMPL compliance, HOPERAT operations, HSYSADMIN the system.',
+    'The purpose is written down with every look, by HL7 v3 ActReason: PATRQT the person’s own request, TREAT treatment, ETREAT treatment in an emergency, PATADMIN administration, HLEGAL and LEGAL legal proceedings, HCOMPL compliance, HOPERAT operations, HSYSADMIN the system.',
     '## Which column governs a view',
     table(
       ['view', 'column', 'named by', 'shows'],
