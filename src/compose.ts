@@ -239,6 +239,7 @@ export async function openLedger(configuration: Configuration, opening: Opening 
       volumes: new Volumes(),
       bookmark: bookmarkFile(data.views, store.logId, () => store.head('access'), 'monitoring'),
       pause: (milliseconds, signal) => after(milliseconds, undefined, { signal }).catch(() => {}),
+      elapsed: () => performance.now(),
       onTroubled: (error) => troubled('monitoring', error),
       onFailed,
     });

@@ -15,19 +15,23 @@ export interface Monitoring extends Watching {
   readonly bookmark: Bookmark;
   /** Waits; ends early when the signal aborts. */
   readonly pause: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  /** Milliseconds from some start on, never backward. */
+  readonly elapsed: () => number;
   /** Called when monitoring cannot go on for now and tries again, and with nothing when it goes on. */
   readonly onTroubled: (error: Error | undefined) => void;
   /** Called when it ended by itself. */
   readonly onFailed: (error: Error) => void;
 }
 
-const PAGE = 500;
+/** Least time between two bookmarks: after a crash what came since is judged again, to no effect. */
+const BOOKMARK_MILLISECONDS = 1_000;
 const FIRST_PAUSE_MILLISECONDS = 50;
 const LONGEST_PAUSE_MILLISECONDS = 30_000;
 
 /** Follows the access log and flags what is worth asking about: live only, once each, going on where it stopped. */
 export class AccessMonitor {
   #position = 0n;
+  #savedAt = Number.NEGATIVE_INFINITY;
   #waiting: { readonly position: bigint; readonly done: () => void }[] = [];
   readonly #stop = new AbortController();
   #running: Promise<void> = Promise.resolve();
@@ -70,14 +74,12 @@ export class AccessMonitor {
 
   private async follow(): Promise<void> {
     for await (const batch of this.on.store.follow('access', this.#position, this.#stop.signal)) {
-      for (let at = 0; at < batch.length; at += PAGE) {
-        for (const entry of batch.slice(at, at + PAGE)) {
-          await this.untilDone(() => this.judge(lifted(entry)));
-          if (this.#stop.signal.aborted) return;
-        }
+      for (const entry of batch) {
+        await this.untilDone(() => this.judge(lifted(entry)));
+        if (this.#stop.signal.aborted) return;
       }
       this.moveTo(batch.at(-1)?.position ?? this.#position);
-      await this.save();
+      if (this.on.elapsed() - this.#savedAt >= BOOKMARK_MILLISECONDS) await this.save();
     }
   }
 
@@ -128,6 +130,7 @@ export class AccessMonitor {
 
   /** A bookmark that cannot be kept costs only repeated work. */
   private async save(): Promise<void> {
+    this.#savedAt = this.on.elapsed();
     await this.on.bookmark.save(this.#position).catch(() => {});
   }
 }
