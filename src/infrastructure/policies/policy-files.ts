@@ -1,12 +1,17 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PoliciesRefused, type PolicySet } from '../../application/access/policy-set.js';
 import { type CedarPolicySet, cedarPolicySet, SCHEMA_NAME } from './cedar-policy-set.js';
 import { cedarSchema } from './schema.js';
 
-/** Where the policies are that come with the program. */
-export const SHIPPED_POLICIES = fileURLToPath(new URL('../../../policies', import.meta.url));
+/** Where the policies are that come with the program: beside its package file, however deep this file was compiled to. */
+export const SHIPPED_POLICIES = join(packageOf(dirname(fileURLToPath(import.meta.url))), 'policies');
+
+function packageOf(directory: string): string {
+  const above = dirname(directory);
+  return existsSync(join(directory, 'package.json')) || above === directory ? directory : packageOf(above);
+}
 
 /** The policies of a directory: every `.cedar` file in it, in order of name. Refused when there are none or one is not right. */
 export function policiesIn(directory: string = SHIPPED_POLICIES): CedarPolicySet {
