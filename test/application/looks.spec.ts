@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SYSTEM } from '../../src/application/access/relations.js';
+import { reconcileLooks } from '../../src/application/looking/reconcile.js';
 import { lifted } from '../../src/domain/catalogue.js';
 import { sha256 } from '../../src/infrastructure/integrity/digests.js';
 import { accepted, agency, cleared } from '../support/application.js';
@@ -113,6 +114,13 @@ describe('the access log', () => {
     expect(opened).toBeGreaterThan(0);
     expect(opened).toBeLessThanOrEqual(logged);
     await w.at.ledger.performing.accessLog.close();
+    const store = w.at.ledger.performing.store;
+    expect(await reconcileLooks(store)).toMatchObject({ exceeding: [], opened });
+    const gone: Pick<typeof store, 'readAll'> = {
+      readAll: async (log, after, limit) =>
+        (await store.readAll(log, after, limit)).filter(({ open }) => open['view'] !== 'people'),
+    };
+    expect((await reconcileLooks(gone)).exceeding).toHaveLength(1);
     const rows = shown(await w.at.see('unsealing', w.people.auditor));
     expect(rows.length).toBeGreaterThan(0);
     for (const row of rows) expect(Number(row['opened'])).toBeLessThanOrEqual(Number(row['logged']));

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { type Reconciliation, reconcileLooks } from '../../application/looking/reconcile.js';
 import type { Digests, ViewStore } from '../../application/ports.js';
 import { type Verification, verifyViews } from '../../application/projecting/verify-views.js';
 import type { Configuration } from '../../configuration.js';
@@ -22,6 +23,8 @@ export interface Verified {
   readonly good: boolean;
   readonly facts: Verification;
   readonly looks: Verification;
+  /** What was opened, held against what is on record. */
+  readonly opened: Reconciliation;
   /** Views that have taken more than the log holds: they remember facts that it has lost. */
   readonly ahead: readonly string[];
 }
@@ -67,7 +70,9 @@ async function compare(
   const ahead = [facts, looks].flatMap(({ views }, i) =>
     views.filter(({ position }) => position > (heads[i] ?? 0n)).map(({ view }) => view),
   );
-  return { good: facts.good && looks.good && ahead.length === 0, facts, looks, ahead };
+  const opened = await reconcileLooks(store);
+  const good = facts.good && looks.good && ahead.length === 0 && opened.exceeding.length === 0;
+  return { good, facts, looks, opened, ahead };
 }
 
 const TRIES = 600;
@@ -81,7 +86,7 @@ async function caughtUp(ledger: Ledger): Promise<void> {
 }
 
 /** Lines that say what verification found. */
-export function linesOf({ good, facts, looks, ahead }: Verified): readonly string[] {
+export function linesOf({ good, facts, looks, opened, ahead }: Verified): readonly string[] {
   const rows = [...facts.views, ...looks.views].map((view) => [
     view.view,
     String(view.position),
@@ -98,9 +103,12 @@ export function linesOf({ good, facts, looks, ahead }: Verified): readonly strin
     ...table(['view', 'position', 'rows', 'missing', 'unexpected', 'different', 'chain', ''], rows),
     '',
     `${facts.facts} facts and ${looks.facts} looks: ${altered.length === 0 ? 'every digest agrees' : `digests differ: ${altered.slice(0, 5).join(', ')}`}; ${broken.length === 0 ? 'every stream is contiguous' : `broken streams: ${broken.slice(0, 5).join(', ')}`}.`,
+    opened.exceeding.length === 0
+      ? `${opened.entries} entries of the access log put ${opened.logged} boxes on record; ${opened.opened} were counted as opened.`
+      : `MORE WAS OPENED THAN IS ON RECORD in ${opened.exceeding.slice(0, 5).join(', ')}.`,
     good
       ? 'Every view equals its facts.'
-      : altered.length > 0 || broken.length > 0 || ahead.length > 0
+      : altered.length > 0 || broken.length > 0 || ahead.length > 0 || opened.exceeding.length > 0
         ? 'Not good: the log itself is not as it was. Keep these files as they are and do not rebuild: the views are evidence.'
         : 'Not good: see above. `alliance rebuild` makes views again from the facts.',
   ];
