@@ -16,7 +16,10 @@ export const looks = view({
     role: { kind: 'text', says: 'In which role.' },
     at: { kind: 'text', says: 'When.', indexed: true },
     purpose: { kind: 'text', says: 'For what purpose (HL7 ActReason).' },
-    what: { kind: 'text', says: 'looked or denied; in a table, withheld: lines that are kept from the reader, counted.' },
+    what: {
+      kind: 'text',
+      says: 'looked or denied; in a table, withheld: lines that are kept from the reader, counted.',
+    },
     how: { kind: 'text', says: 'view, list, search, export, print, replay, follow or emergency.', indexed: true },
     view: { kind: 'text', says: 'Which view or action.' },
     information: { kind: 'text', says: 'What kind of information.' },
