@@ -9,11 +9,11 @@ export interface Tokens {
 }
 
 /** Registers somebody, without a sign-in. */
-export async function register(as: As, { name, key, born }: Part): Promise<string> {
+export async function register(as: As, { name, key, born }: Part, address = `${key}@example.org`): Promise<string> {
   const { id = '' } = await as('register-person', {
     name,
     ...(born !== undefined && { birthDate: born }),
-    contacts: [{ channel: 'e-mail', value: `${key}@example.org` }],
+    contacts: [{ channel: 'e-mail', value: address }],
     permittedChannels: ['e-mail', 'telephone', 'voicemail'],
     revealAgency: true,
   });
@@ -58,6 +58,16 @@ export const GIVEN_FIRST: readonly string[] = REQUIRED;
 /** The agency opens: staff, registrations, policies, calendars, fees, availability. */
 export async function openAgency(stage: Stage, tokens: Tokens): Promise<void> {
   stage.heading('The agency opens its ledger');
+  await stage.does('officer', 'lets a training in privacy count for two years, and renews her own', async (as) => {
+    await as('publish-legal-parameter', {
+      parameter: 'training-months',
+      value: 24,
+      citation: 'Agency procedure',
+      effectiveFrom: '2026-01-01',
+      confirmedByCounsel: false,
+    });
+    await as('record-training', { person: stage.person('officer'), topic: 'privacy', on: OPENS });
+  });
   for (const part of STAFF) {
     const roles = part.roles.join(' and ');
     await stage.does(

@@ -16,6 +16,7 @@ export const STAFF: readonly (Part & { readonly roles: readonly string[] })[] = 
   { ...part('desk', 'Fern Okafor', 'front desk'), roles: ['front-desk'] },
   { ...part('orla', 'Orla Penninck', 'front desk'), roles: ['front-desk'] },
   { ...part('auditor', 'Aurelio Costa', 'auditor'), roles: ['auditor'] },
+  { ...part('ivo', 'Ivo Sarkissian', 'privacy officer'), roles: ['privacy-officer'] },
   { ...part('cora', 'Cora Whitfield', 'complaints officer'), roles: ['complaints-officer'] },
   { ...part('odile', 'Odile Marchetti', 'complaints officer'), roles: ['complaints-officer'] },
   { ...part('naomi', 'Naomi Sandoval', 'therapist, supervisor'), roles: ['therapist', 'supervisor'] },
@@ -92,6 +93,25 @@ export const OTHERS: readonly Part[] = [
   part('lawyer', 'Harrow and Pike, barristers', 'lawyer'),
   part('clinic', 'Harbour Trauma Clinic', 'clinic'),
 ];
+
+/** Somebody at the front desk from June on, who is not trained on the first day. */
+export const NEWCOMER = part('marit', 'Marit Vanhoutte', 'front desk');
+
+/** An investigator of the College, let in for one case. */
+export const INVESTIGATOR = part('thibodeau', 'Lionel Thibodeaux', 'College investigator');
+
+/** Somebody who asked long ago and never came: an old file of paper. */
+export const FORMER: Part = { ...part('aldous', 'Aldous Fairweather-Quint', 'former client'), born: '1978-05-14' };
+
+/** Registrations that look like those of clients: one is, under another name; two are of somebody else. */
+export const ALIKE = {
+  'fenna anew': {
+    ...part('fenna anew', 'Fenna Haverkampf', 'client'),
+    born: CLIENTS.find(({ key }) => key === 'fenna')?.born ?? '',
+  },
+  'brother of birgitta': { ...part('brother of birgitta', 'Birger Lindenskiold', 'client'), born: '1969-11-02' },
+  'son of ewart': { ...part('son of ewart', 'Ewart Plumbridge', 'client'), born: '1994-03-27' },
+} as const satisfies Readonly<Record<string, Part>>;
 
 /** One weekly place in the calendar. */
 export interface Weekly {

@@ -12,7 +12,19 @@ const WORTH: Readonly<Record<string, (fact: RecordedFact, who: string) => string
   SignatureMissed: ({ open }) =>
     open['signature'] === 'author' ? 'an entry is not signed by its day' : 'an entry is not signed by its supervisor',
   DeemedRefused: (_fact, who) => `no answer to ${who} by the day of the law: refused by silence`,
-  BreachFound: () => 'a disclosure that consent did not cover is to be reviewed as a breach',
+  BreachFound: ({ open }) =>
+    open['kind'] === 'disclosed'
+      ? 'a disclosure that consent did not cover is to be reviewed as a breach'
+      : 'what somebody saw is to be reviewed as a breach',
+  AccessQuestioned: ({ open }) => `questioned: ${open['count']} looks by one person, who would have been denied`,
+  AccessFlagged: ({ open }) => `a look is flagged: ${String(open['rule']).replaceAll('-', ' ')}`,
+  AccessReviewOverdue: () => 'a look under review was not settled by its day',
+  PossibleMatchNoticed: ({ open }) =>
+    `two registrations may be one person’s: same ${(open['on'] as readonly string[]).join(' and ')}`,
+  EmergencyReviewOverdue: () => 'nobody has reviewed an emergency access by its day',
+  DestructionDue: () => 'a record’s retention is over and nothing holds it: it is due to be destroyed',
+  DestructionCertified: () => 'the keys are destroyed, and a certificate says so',
+  MandateEnded: () => 'a mandate’s last day has passed',
   BreachDeadlinePassed: ({ open }) => `a limit of a breach passed: ${open['limit']}`,
   MandatoryReportOverdue: () => 'a report that the law wants is overdue',
   ComplaintDeadlinePassed: ({ open }) => `a limit of the complaint passed: ${open['kind']}`,

@@ -29,6 +29,7 @@ export interface Tally {
 interface Said {
   readonly code?: string;
   readonly role?: string;
+  readonly persons?: readonly object[];
   readonly rows?: readonly PresentedRow[];
   readonly steps?: readonly PresentedRow[];
 }
@@ -127,6 +128,15 @@ export class Stage {
     return rows;
   }
 
+  /** A player looks for somebody; how many they find. */
+  async finds(key: string, what: string, terms: object): Promise<void> {
+    const who = this.player(key);
+    const { status, json } = await this.ask('POST', '/search/persons', who.token, terms);
+    if (status !== 200) throw new OffScript(`${this.#now} ${who.name}, ${what}: ${JSON.stringify(json)}`);
+    this.tally.looks++;
+    this.say(who, `${what} (${json.persons?.length ?? 0} found, as ${json.role})`, '✓');
+  }
+
   /** A player looks at what they may not see: it is denied or, over the whole agency, has no row for them. */
   async seesNothing(key: string, what: string, path: string): Promise<void> {
     const who = this.player(key);
@@ -152,6 +162,11 @@ export class Stage {
     const month = start.slice(0, 7);
     const counts = this.#months.get(month) ?? new Map<string, number>();
     this.#months.set(month, counts.set(what, (counts.get(what) ?? 0) + 1));
+  }
+
+  /** A line for what a player did quietly. */
+  tells(key: string, what: string): void {
+    this.say(this.player(key), what, '✓');
   }
 
   /** One line for what a month held besides what was told. */

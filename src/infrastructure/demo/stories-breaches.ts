@@ -1,6 +1,15 @@
 import { scriptOf } from './script.js';
-import { instantOf } from './stage.js';
+import { instantOf, type Stage } from './stage.js';
 import type { Month } from './weeks.js';
+
+/** A breach and what is said of it. */
+interface Settling {
+  readonly breach: string;
+  readonly apply: readonly (typeof GROUNDS)[number][];
+  readonly reasons: string;
+  readonly notice: string;
+  readonly measures: string;
+}
 
 const GROUNDS = [
   'knew-without-authority',
@@ -11,6 +20,26 @@ const GROUNDS = [
   'as-if-member',
   'significant',
 ] as const;
+/** How the officers deal with a breach that somebody's look was: assessed, each person told, the Commissioner too where a ground applies, closed. */
+export async function settlesBreach(
+  stage: Stage,
+  { breach, apply, reasons, notice, measures }: Settling,
+): Promise<void> {
+  const rows = await stage.sees('officer', '', '/views/breaches?row=breach');
+  const persons = (rows.find((row) => row['breach'] === breach)?.['persons'] ?? []) as readonly string[];
+  const whom = apply.length > 0 ? 'each person and the Commissioner are told' : 'each person is told';
+  await stage.does('officer', `settles the breach: assessed, contained, ${whom}, closed`, async (as) => {
+    await as('assess-breach', { breach, finding: 'breach', grounds: grounds(...apply), realRisk: false, reasons });
+    await as('contain-breach', { breach, measures });
+    for (const one of persons)
+      await as('notify-person-of-breach', {
+        ...{ breach, person: one, how: 'telephone', toldOfRightToComplain: true, notice },
+      });
+    if (apply.length > 0) await as('report-breach-to-commissioner', { breach, reference: 'HR26-00071' });
+    await as('close-breach', { breach });
+  });
+}
+
 const grounds = (...apply: readonly string[]) => GROUNDS.map((ground) => ({ ground, applies: apply.includes(ground) }));
 
 /** A letter in the wrong envelope; and what the service itself raised in February. The year's figures follow. */
