@@ -53,6 +53,15 @@ describe('alliance on a data directory', () => {
     expect(again.out).toContain(first.json.facts[0].id);
     const refused = await alliance([...grant, '--field', 'from=2026-01-05']);
     expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('role-already-held: The person holds')]);
+    // A role opens nothing about anybody before its holder is trained and has signed.
+    const on = new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10);
+    for (const [action, what] of [
+      ['record-training', 'topic=privacy'],
+      ['record-undertaking', 'version=2026-1'],
+    ] as const) {
+      const cleared = ['--field', `person=${desk}`, '--field', what, '--field', `on=${on}`];
+      expect((await alliance(['act', action, ...here, '--as', officer, ...cleared])).code).toBe(0);
+    }
   });
 
   it('says in one line which field is wrong and why, with code 2, and never repeats the value', async () => {
