@@ -42,6 +42,8 @@ export function charterPage(tests: TestTitles | undefined): Page {
 
 function section(one: ClauseMatrix): string[] {
   const { clause, title, party, text, standing: rule, actions, facts, refusals, refusesNothing, views, tests } = one;
+  const named = (kind: 'request' | 'report'): string =>
+    codes(actions.flatMap((each) => (each.kind === kind ? [each.name] : []))) || 'none';
   const files = [...new Set((tests ?? []).map(({ file }) => file))];
   return [
     `## ${clause}`,
@@ -56,7 +58,8 @@ function section(one: ClauseMatrix): string[] {
       ],
     ),
     [
-      `- Actions: ${codes(actions.map(({ name }) => name))}`,
+      `- Requests, which may be refused: ${named('request')}`,
+      `- Reports of what happened, which are not refused on a ground of the charter: ${named('report')}`,
       `- Facts: ${facts.map(({ type }) => `[${code(type)}](facts.md#${type.toLowerCase()})`).join(', ')}`,
       `- Refusals: ${refusesNothing ?? codes(refusals.map(({ code: name }) => name))}`,
       `- Views: ${codes(views.map(({ name }) => name))}`,
