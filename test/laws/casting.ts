@@ -11,6 +11,8 @@ export interface Cast {
   readonly staff: Awaited<ReturnType<typeof agency>>;
   readonly supervisor: string;
   readonly clients: readonly string[];
+  /** Somebody with no role, whom a mandate may let in. */
+  readonly outsider: string;
 }
 
 const NAMES: Readonly<Record<string, readonly string[]>> = {
@@ -24,6 +26,9 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   reason: ['Closed'],
   source: ['Public Register'],
   title: ['A policy'],
+  view: ['timeline'],
+  head: ['12'],
+  type: ['SessionHeld'],
   version: ['v1', 'v2', 'v3', 'v4', 'v5', 'v6', 'v7', 'v8'],
 };
 
@@ -92,6 +97,8 @@ const LIKELIER: Readonly<Record<string, number>> = {
   PublishLegalParameter: 0.2,
   PublishCalendar: 0.3,
   PublishAvailability: 0.3,
+  // Links make two clients one.
+  LinkClients: 0.3,
 };
 
 const WEIGHTED = [...ACTIONS.keys()].map((name) => ({ name, weight: LIKELIER[name] ?? 1 }));
@@ -123,6 +130,7 @@ const GENERAL: ReadonlySet<string> = new Set([
     'party',
     'by',
   ],
+  ...['outsider', 'reader', 'other', 'to'],
   ...['about', 'whom', 'onBehalfOf', 'informant', 'because'],
 ]);
 const GOES_ON = new Map(
@@ -198,6 +206,12 @@ export function known(cast: Cast, target: Target): Known {
       case 'reporter':
       case 'whom':
         return everyone;
+      case 'reader':
+      case 'other':
+      case 'to':
+        return everyone;
+      case 'outsider':
+        return [cast.outsider];
       case 'policy':
         return Object.values(staff.policies);
       case 'participant':
@@ -214,6 +228,8 @@ export function known(cast: Cast, target: Target): Known {
       }
       case 'facts':
         return [...target.factIds.case.slice(-12), ...target.factIds.complaint.slice(-4)];
+      case 'fact':
+        return [...found('fact'), ...target.factIds.case.slice(-10), ...target.factIds.other.slice(0, 2)];
       // Nobody names what they cannot know of: of a complaint only whoever handles it does.
       case 'because':
         return target.factIds.case.slice(-10);

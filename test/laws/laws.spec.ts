@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Choices } from './bodies.js';
 import type { Broken } from './broken.js';
+import * as confidentiality from './confidentiality.js';
 import * as instructed from './instructed.js';
 import * as laws from './laws.js';
 import { Looking } from './looking.js';
@@ -48,6 +49,16 @@ async function brokenBy(seed: number, steps: number): Promise<Readonly<Record<st
     'a retry adds nothing': await laws.retriesAddNothing(play, choices),
     'who decides no more sees no more': await secrecy.substitutesEnd(play, facts, choices),
     'a struck strike restores': await laws.strikesAreStruck(play, choices),
+    'of what is destroyed nothing is left': await confidentiality.destroyedIsGone(play, facts, looking),
+    'a mandate opens what it covers': await confidentiality.mandatesAreKept(play, facts, choices),
+    'an emergency opens no recordings, and nothing to a respondent': await confidentiality.emergenciesStayWithin(
+      play,
+      choices,
+    ),
+    'who is not trained sees nothing': await confidentiality.untrainedSeeNothing(play, facts, choices),
+    'decisions run again are the same': await confidentiality.decisionsRunAgain(play, choices),
+    'every look is on record, and allowed': confidentiality.looksAreOnRecord(play),
+    'views of looks equal their entries': choices.chance(30) ? await confidentiality.looksEqualEntries(play) : [],
   };
 }
 

@@ -10,9 +10,7 @@ import { Unsealer } from '../../src/application/kernel/unseal.js';
 import type { ViewStore } from '../../src/application/ports.js';
 import { openMemoryViewStore } from '../../src/application/projecting/memory-view-store.js';
 import { Projector } from '../../src/application/projecting/projector.js';
-import { DueClock } from '../../src/application/reactions/due.js';
-import { REACTIONS } from '../../src/application/reactions/reactions.js';
-import { type Reading, ReadViewHandler } from '../../src/application/read-view.js';
+import { type Reading, ReadView, ReadViewHandler } from '../../src/application/read-view.js';
 import type { RecordedFact } from '../../src/domain/language/fact.js';
 import { chainLink } from '../../src/infrastructure/projector/chain.js';
 import { ACCESS_VIEWS, VIEWS } from '../../src/projections/all.js';
@@ -20,10 +18,16 @@ import { type Application, accepted, agency, application, cleared } from '../sup
 import { ARCS } from './arcs/all.js';
 import { bodyOf, Choices } from './bodies.js';
 import { actorFor, beginnerOf, known, pickAction, type Target } from './casting.js';
+import { Service } from './serving.js';
 import { Story } from './story.js';
+import { WatchedKeys, WatchedReading } from './watching.js';
 
 /** How often a history goes on with a story instead of doing anything at all. */
 const TELLING_PERCENT = 60;
+/** How often somebody only looks at something. */
+const LOOKING_PERCENT = 12;
+/** Every view that somebody can name something for. */
+const SEEN = [...VIEWS, ...ACCESS_VIEWS].filter(({ scopes }) => scopes.length > 0);
 
 /** One action that was performed, with what came of it. */
 export interface Played {
@@ -41,7 +45,9 @@ export class Play {
   #stories: readonly Story[] = [];
   /** How often each action was accepted. */
   readonly #done = new Map<string, number>();
-  #reacted = 0n;
+  /** Somebody from outside, who has no role and takes part in nothing. */
+  outsider = '';
+  #service: Service | undefined;
   #projected = 0n;
   #looked = 0n;
 
@@ -50,21 +56,19 @@ export class Play {
     readonly staff: Awaited<ReturnType<typeof agency>>,
     readonly supervisor: string,
     readonly views: ViewStore,
-    readonly reading: ReadViewHandler,
+    readonly accessViews: ViewStore,
+    readonly reading: WatchedReading,
     private readonly looks: Projector,
     private readonly projector: Projector,
-    private readonly due: DueClock,
   ) {}
 
   static async begin(): Promise<Play> {
     const views = openMemoryViewStore(VIEWS);
-    const app = await application({
-      at: '2026-02-02T14:00:00.000Z',
-      whereabouts: async (person) => {
-        const { rows } = await views.read('whereabouts', { where: { person: { equals: person } } });
-        return [...new Set(rows.map(({ stream }) => stream))];
-      },
-    });
+    const whereabouts = async (person: string) => {
+      const { rows } = await views.read('whereabouts', { where: { person: { equals: person } } });
+      return [...new Set(rows.map(({ stream }) => stream))];
+    };
+    const app = await application({ at: '2026-02-02T14:00:00.000Z', whereabouts, keepsDecisions: true });
     const { store, states, policy, relations, accessLog, keys, clock } = app;
     const history = async (stream: string, through: number) =>
       (await store.readStream('facts', stream)).filter(({ revision }) => revision <= through);
@@ -74,28 +78,38 @@ export class Play {
     const looks = await Projector.open({
       ...{ views: ACCESS_VIEWS, store: accessViewStore, history: noHistory, link: chainLink },
     });
+    const watched = new WatchedKeys(keys);
+    const mandateNames = new MandateNames({ store, keys });
     const reading: Reading = {
       views: new Map([...VIEWS, ...ACCESS_VIEWS].map((view) => [view.name, view])),
       viewStore: views,
       accessViewStore,
       ...{ store, states, policy, relations, accessLog, clock },
-      unsealer: new Unsealer(keys),
-      mandates: new MandateReading(relations, new MandateNames({ store, keys }), (value) => app.digests.of(value)),
+      unsealer: new Unsealer(watched.ring),
+      mandates: new MandateReading(relations, mandateNames, (value) => app.digests.of(value)),
     };
-    const due = new DueClock({
-      viewStore: views,
-      perform: (command) => app.handler.execute(command),
-      clock,
-      leader: { acquire: async () => 1, release: async () => {} },
-      onTroubled: (error) => {
-        if (error) throw error;
-      },
-    });
     const staff = await agency(app);
     const supervisor = await staff.register('Sue Supervisor');
     accepted(await app.act('GrantRole', { person: supervisor, role: 'supervisor', from: '2020-01-01' }));
     await cleared(app, supervisor);
-    const play = new Play(app, staff, supervisor, views, new ReadViewHandler(reading), looks, projector, due);
+    // Who never came is kept for no year, so that a history may see a record destroyed.
+    const neverAttended = { parameter: 'retention-years-never-attended', value: 0, effectiveFrom: '1900-01-01' };
+    const agreed = { citation: 'A test', confirmedByCounsel: false };
+    accepted(await app.act('PublishLegalParameter', { ...neverAttended, ...agreed }, staff.privacyOfficer));
+    const read = new ReadViewHandler(reading);
+    const play = new Play(
+      ...([app, staff, supervisor, views, accessViewStore] as const),
+      new WatchedReading(read, watched, app),
+      looks,
+      projector,
+    );
+    play.#service = new Service({
+      ...{ app, views, accessViews: accessViewStore, whereabouts, mandateNames },
+      read: (query) => read.execute(query),
+      project: (batch) => play.#project(batch),
+      projectLooks: () => play.projectLooks(),
+      perform: (name, body, key) => play.perform(name, body, SYSTEM, key),
+    });
     await play.#openCases();
     await play.settle(1_000);
     return play;
@@ -107,6 +121,7 @@ export class Play {
     const { frontDesk, therapist, otherTherapist, manager, policies } = staff;
     const act = async (name: string, body: object, by: string) => accepted(await app.act(name, body, by));
     for (const name of ['Ana', 'Ben', 'Cleo', 'Dan']) this.clients.push(await staff.register(name, frontDesk));
+    this.outsider = await staff.register('Olga Outsider', frontDesk);
     const [ana, ben, cleo] = this.clients as [string, string, string];
     await act('StartSupervision', { therapist, supervisor: this.supervisor, from: '2025-01-01' }, manager);
     const everyDay = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'];
@@ -138,6 +153,7 @@ export class Play {
     const choices = new Choices(seed);
     await this.#passTime(choices);
     const target = await this.#target(choices, await this.app.store.streams('facts'));
+    if (choices.chance(LOOKING_PERCENT)) await this.#look(choices, target);
     if (choices.chance(TELLING_PERCENT)) await this.#tell(choices, target);
     else await this.#act(choices, target);
     // A slot is held again only for what is still to come: whoever strikes does not wait days for the system.
@@ -218,15 +234,21 @@ export class Play {
     return outcome;
   }
 
-  /** Projects in batches of a size, lets the reactions and the clock speak, until nothing more is said. */
+  /** Somebody looks at something: mostly whoever treats the person, at their case. */
+  async #look(choices: Choices, target: Target): Promise<void> {
+    const { staff, clients, supervisor, outsider } = this;
+    const { roster } = (await this.app.states.load('case', `case-${target.case}`)).state;
+    const everyone = [...clients, ...Object.values(staff).filter((one) => typeof one === 'string'), supervisor];
+    const reader = choices.of([roster.therapist ?? supervisor, staff.frontDesk, outsider, choices.of(everyone) ?? '']);
+    const scope = choices.of([{ case: target.case }, { case: target.case }, { client: target.person }, {}]);
+    const named = Object.keys(scope ?? {})[0] ?? 'agency';
+    const view = choices.of(SEEN.filter(({ scopes }) => (scopes as readonly string[]).includes(named)));
+    await this.reading.execute(new ReadView(view?.name ?? '', reader ?? '', scope));
+  }
+
+  /** The system does what is to be done until nothing more is. */
   async settle(batch: number): Promise<void> {
-    for (let before = -1n; before !== (await this.app.store.head('facts')); ) {
-      before = await this.app.store.head('facts');
-      await this.#project(batch);
-      await this.#react();
-      await this.#project(batch);
-      await this.due.look();
-    }
+    await this.#service?.settle(batch);
   }
 
   /** Makes sense of what chance alone would rarely put together. */
@@ -264,19 +286,6 @@ export class Play {
       if (facts.length === 0) return;
       await this.projector.apply(this.#projected, facts);
       this.#projected = facts.at(-1)?.position ?? this.#projected;
-    }
-  }
-
-  async #react(): Promise<void> {
-    const { store, states } = this.app;
-    const casesAhead = async () => store.streams('facts', 'case-');
-    for (const fact of await store.readAll('facts', this.#reacted, 1_000_000)) {
-      for (const reaction of REACTIONS[fact.type] ?? []) {
-        for (const { name, body, key } of await reaction(fact, { states, store, casesAhead })) {
-          await this.perform(name, body, SYSTEM, key);
-        }
-      }
-      this.#reacted = fact.position;
     }
   }
 
@@ -319,7 +328,7 @@ export class Play {
     const facts: RecordedFact[] = [];
     const ofPerson = [`file-${person}`, `person-${person}`];
     const ofComplaint = [complaint, complaint.replace('complaint-', 'college-')];
-    for (const stream of [own, ...ofComplaint, ...ofPerson, report, 'breaches']) {
+    for (const stream of [own, ...ofComplaint, ...ofPerson, report, ...OF_ALL]) {
       facts.push(...(await this.app.store.readStream('facts', stream)));
     }
     const read = async (stream: string) => (await this.app.store.readStream('facts', stream)).map(({ id }) => id);
@@ -333,6 +342,9 @@ export class Play {
     };
   }
 }
+
+/** Streams of the whole agency in which things go on. */
+const OF_ALL = ['breaches', 'mandates', 'access-reviews', 'linked-persons', 'destructions'];
 
 /** The stream in which an action strikes facts. */
 function streamStruckBy(name: string, body: Readonly<Record<string, unknown>>): string | undefined {

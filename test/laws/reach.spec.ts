@@ -7,6 +7,10 @@ const NOT_BY_ACTIONS: ReadonlySet<string> = new Set([
   // Of the access log, which looking writes.
   'Looked',
   'Denied',
+  'UnsealingCounted',
+  // Of the access log too: deciding writes them.
+  'PolicySetAdopted',
+  'AccessDecided',
 ]);
 
 /** How many histories are played at most; mostly about twenty are enough. */

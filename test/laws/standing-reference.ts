@@ -4,6 +4,7 @@ import { History, type Judged, WORDS, type Word } from './standing-history.js';
 import { byBookings } from './standing-of-bookings.js';
 import { byDisclosure, byIntroducing, byRecord } from './standing-of-care.js';
 import { byComplaints } from './standing-of-complaints.js';
+import { byEmergencies } from './standing-of-emergencies.js';
 import { byFiles } from './standing-of-files.js';
 import { byRequests } from './standing-of-requests.js';
 
@@ -16,9 +17,16 @@ export function judge(facts: readonly StoredFact[]): readonly Judged[] {
   for (const fact of facts) streams.set(fact.stream, [...(streams.get(fact.stream) ?? []), fact]);
   return [...streams.values()].flatMap((own) => {
     const h = new History(own);
-    return [byBookings, byIntroducing, byDisclosure, byRecord, byFiles, byRequests, byComplaints].flatMap((judgesOf) =>
-      judgesOf(h),
-    );
+    return [
+      byBookings,
+      byIntroducing,
+      byDisclosure,
+      byRecord,
+      byFiles,
+      byRequests,
+      byComplaints,
+      byEmergencies,
+    ].flatMap((judgesOf) => judgesOf(h));
   });
 }
 

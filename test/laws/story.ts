@@ -55,7 +55,7 @@ export class Story {
 
   /** What the steps go by, as things are now. */
   async told(choices: Choices): Promise<Told> {
-    const { app, staff, supervisor, clients } = this.cast;
+    const { app, staff, supervisor, clients, outsider } = this.cast;
     const { roster } = (await app.states.load('case', `case-${this.#ids.get('case') ?? ''}`)).state;
     if (roster.therapist) this.#ids.set('therapist', roster.therapist);
     const now = Date.parse(app.clock.now());
@@ -63,7 +63,7 @@ export class Story {
     return {
       id: (name) => this.#ids.get(name),
       fact: (type) => this.#facts.get(type),
-      staff: { ...Object.fromEntries(people), ...staff.policies, supervisor },
+      staff: { ...Object.fromEntries(people), ...staff.policies, supervisor, outsider },
       clients,
       members: roster.members.map(({ participant }) => participant),
       day: (days) => new Date(now + days * 24 * HOUR).toISOString().slice(0, 10),
@@ -114,6 +114,7 @@ export class Story {
     for (const { id, type, open } of facts) {
       this.#facts.set(type, id);
       this.#absorb(open);
+      if (type === 'PersonRegistered') this.#ids.set('newcomer', String(open['person']));
     }
   }
 

@@ -1,4 +1,5 @@
 import { AccessLog } from '../../src/application/access/access-log.js';
+import { DecisionLog } from '../../src/application/access/decision-log.js';
 import { Decisions } from '../../src/application/access/decisions.js';
 import { AccessPolicy, type Whereabouts } from '../../src/application/access/policy.js';
 import { Relations, SYSTEM } from '../../src/application/access/relations.js';
@@ -25,6 +26,8 @@ export async function application(
     readonly keys?: KeyRing;
     /** Where a person is the subject, when there is a view that knows. */
     readonly whereabouts?: Whereabouts;
+    /** True to keep each decision in the access log, as the service does. */
+    readonly keepsDecisions?: boolean;
   } = {},
 ) {
   const clock = new MovableClock(options.at ?? '2026-01-05T15:00:00.000Z', false);
@@ -34,10 +37,14 @@ export async function application(
   const digests = Object.assign(new Sha256Digests(), { canonical: (value: unknown) => canonical(value) });
   const states = new StreamStates(store);
   const relations = new Relations(states, clock, timeZone);
+  const policies = policiesIn();
+  const log = new DecisionLog(store, digests, ids, clock);
   const policy = new AccessPolicy(
     relations,
     options.whereabouts ?? (async () => []),
-    new Decisions(policiesIn(), digests),
+    options.keepsDecisions
+      ? new Decisions(policies, digests, (situation, decided) => log.keep(policies, situation, decided))
+      : new Decisions(policies, digests),
   );
   const accessLog = new AccessLog(store, digests, ids, clock, ids.fresh(), keys);
   const performing: Performing = {

@@ -246,7 +246,7 @@ export const destroyingActions = {
     legs: [
       leg('destructions', {
         stream: destructions,
-        also: (body: CertifyDestruction) => [streamOfPart(body)],
+        also: (body: CertifyDestruction) => [streamOfPart(body), ...(body.case ? [`case-${body.case}`] : [])],
         decide: (s, body, c) => {
           const { destruction } = body;
           const today = c.world.zone.localOf(c.now).slice(0, 10);

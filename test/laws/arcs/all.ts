@@ -1,6 +1,7 @@
 import { agency, referring } from './agency.js';
 import type { Arc } from './arc.js';
 import { complaints, conduct } from './complaints.js';
+import { confidential, destruction } from './confidential.js';
 import { aboutOneself, privacy } from './people.js';
 import { record } from './record.js';
 import { sessions } from './sessions.js';
@@ -15,4 +16,6 @@ export const ARCS: readonly Arc[] = [
   ...complaints,
   ...conduct,
   ...agency,
+  ...confidential,
+  ...destruction,
 ];
