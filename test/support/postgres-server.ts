@@ -27,6 +27,7 @@ export interface ServerOptions {
 export class PostgresServer {
   #process: ChildProcess | undefined;
   #databases = 0;
+  readonly #disks: string[] = [];
 
   private constructor(
     private readonly binaries: Binaries,
@@ -96,6 +97,25 @@ export class PostgresServer {
     return this.connection(name);
   }
 
+  /** A new database on a disk of so many bytes of its own, or undefined where no disk can be mounted. */
+  async smallDatabase(megabytes: number): Promise<(ClientConfig & { readonly disk: string }) | undefined> {
+    const disk = join(this.home, `disk-${++this.#databases}`);
+    mkdirSync(disk);
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m,mode=777`, 'tmpfs', disk], { stdio: 'ignore' });
+    } catch {
+      return undefined;
+    }
+    this.#disks.push(disk);
+    const inside = join(disk, 'space');
+    mkdirSync(inside);
+    if (isRoot()) chownSync(inside, NOBODY, NOBODY);
+    const name = `test_${this.#databases}`;
+    await this.ask(`CREATE TABLESPACE ${name} LOCATION '${inside}'`);
+    await this.ask(`CREATE DATABASE ${name} TABLESPACE ${name}`);
+    return { ...this.connection(name), disk };
+  }
+
   /** Asks one statement on a connection of its own. */
   async ask(sql: string, database?: string, user?: string): Promise<readonly Record<string, unknown>[]> {
     const client = new Client(this.connection(database, user));
@@ -123,6 +143,7 @@ export class PostgresServer {
   /** Stops it and removes what it kept. */
   async stop(): Promise<void> {
     await this.#end('SIGINT');
+    for (const disk of this.#disks) execFileSync('umount', [disk]);
     rmSync(this.home, { recursive: true, force: true });
   }
 

@@ -38,14 +38,14 @@ interface Preparing {
  */
 export async function prepareViews(pool: Pool, { set, generation, views, logId }: Preparing): Promise<number> {
   const schema = schemaOf(set, generation);
-  // A rebuild makes its indexes when all rows are there, and nobody needs it after a server that crashed.
+  // A rebuild makes its indexes when all rows are there: sorting once costs less than finding every place.
   const rebuilding = generation === 'next';
   return inTransaction(pool, async (client) => {
     await lockSet(client, set);
     await client.query('INSERT INTO ledger.view_sets (name, generation) VALUES ($1, 1) ON CONFLICT DO NOTHING', [set]);
     await client.query(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
     await client.query(`
-      CREATE ${rebuilding ? 'UNLOGGED' : ''} TABLE IF NOT EXISTS ${checkpointsOf(schema)} (
+      CREATE TABLE IF NOT EXISTS ${checkpointsOf(schema)} (
         view text PRIMARY KEY, log_id text NOT NULL, shape text NOT NULL, position bigint NOT NULL, chain text NOT NULL,
         facts bigint NOT NULL, stopped_position bigint, stopped_type text, stopped_reason text
       )`);
@@ -58,7 +58,7 @@ export async function prepareViews(pool: Pool, { set, generation, views, logId }
       known.delete(view.name);
       if (before?.log_id === logId && before.shape === shapeDigest(view)) continue;
       await client.query(`DROP TABLE IF EXISTS ${tableOf(schema, view)}`);
-      await client.query(createTable(schema, view, rebuilding));
+      await client.query(createTable(schema, view));
       if (!rebuilding) await createIndexes(client, schema, view);
       await startView(client, schema, view, logId);
     }
@@ -87,11 +87,10 @@ export async function startView(client: Asks, schema: string, view: ViewDefiniti
   );
 }
 
-/** Makes indexes, and the tables such that they outlive a crash: what a rebuild left for its end. */
+/** Makes indexes and counts rows for the planner: what a rebuild left for its end. */
 export async function finishViews(pool: Pool, set: ViewSet, views: readonly ViewDefinition[]): Promise<void> {
   const schema = schemaOf(set, 'next');
   for (const view of views) {
-    await pool.query(`ALTER TABLE ${tableOf(schema, view)} SET LOGGED`);
     await createIndexes(pool, schema, view);
     await pool.query(`ANALYZE ${tableOf(schema, view)}`);
   }
@@ -105,7 +104,6 @@ export async function publishNext(pool: Pool, set: ViewSet): Promise<number> {
   const [used, next] = [schemaOf(set, 'in-use'), schemaOf(set, 'next')];
   const generation = await inTransaction(pool, async (client) => {
     await lockSet(client, set);
-    await client.query(`ALTER TABLE ${checkpointsOf(next)} SET LOGGED`);
     await client.query('UPDATE ledger.view_sets SET generation = generation + 1 WHERE name = $1', [set]);
     const now = await generationOf(client, set);
     await client.query(`ALTER SCHEMA ${used} RENAME TO ${quoted(`${set}_before_${now}`)}`);
@@ -140,11 +138,11 @@ export async function removeBefore(pool: Pool, set: ViewSet): Promise<void> {
 const lockSet = (client: PoolClient, set: ViewSet) =>
   client.query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [LOCK_CLASS, set]);
 
-function createTable(schema: string, view: ViewDefinition, unlogged: boolean): string {
+function createTable(schema: string, view: ViewDefinition): string {
   const columns = storedColumns(view).map(
     ([name, { kind }]) => `, ${quoted(name)} ${SQL_TYPE[kind]}${kind === 'text' ? ' COLLATE "C"' : ''}`,
   );
-  return `CREATE ${unlogged ? 'UNLOGGED' : ''} TABLE ${tableOf(schema, view)} (
+  return `CREATE TABLE ${tableOf(schema, view)} (
     stream text COLLATE "C" NOT NULL, key text COLLATE "C" NOT NULL, revision bigint NOT NULL, position bigint NOT NULL
     ${columns.join('')}, PRIMARY KEY (stream, key))`;
 }

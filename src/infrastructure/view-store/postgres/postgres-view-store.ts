@@ -14,6 +14,7 @@ import { migrate } from '../../postgres/migrate.js';
 import { ArrayText, textKept, textToKeep } from '../../postgres/texts.js';
 import {
   checkpointsOf,
+  finishViews,
   type Generation,
   prepareViews,
   removeBefore,
@@ -129,7 +130,7 @@ export class PostgresViewStore implements ViewStore {
           client.query(one as string),
         ),
       );
-      // Tables of a rebuild are empty after a server's crash: rows without a checkpoint would be rows too few.
+      // Rows never move without their checkpoint.
       if (answers.at(-1)?.rowCount !== batch.length) throw new Error('a view is no longer where it was made');
       const { command } = await client.query('COMMIT');
       if (command !== 'COMMIT') throw new Error('the batch was rolled back');
@@ -147,6 +148,11 @@ export class PostgresViewStore implements ViewStore {
       types: AS_TEXT,
     });
     return rows.flatMap((row) => (this.#views.has(row[0]) ? [checkpointOf(row)] : []));
+  }
+
+  /** What a rebuild leaves for its end. */
+  finish(): Promise<void> {
+    return finishViews(this.pool, this.options.set ?? 'views', this.options.views);
   }
 
   async reset(name: string): Promise<void> {
