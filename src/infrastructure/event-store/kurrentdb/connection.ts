@@ -20,6 +20,9 @@ interface ClientWithin {
 /** Other names of the protocol, which the client does not know yet. */
 const NEWER_PROTOCOL = /^(kurrentdb|kurrent|kdb)(\+discover)?:/;
 
+/** Finding the server, in a cluster the leader, takes no longer, or is begun again. */
+const LINE_MILLISECONDS = 10_000;
+
 /** How a line is called by those who make calls on it. */
 export type CallArguments = () => [Metadata, CallOptions];
 
@@ -114,7 +117,7 @@ export class Connection {
     const making = this.#line;
     let line: Line | undefined;
     try {
-      line = await making;
+      line = await inTime(making);
       const result = await work(line);
       this.#condition = { ready: true };
       return result;
@@ -167,4 +170,13 @@ export class Connection {
   #makeClient(): ClientWithin {
     return EventStoreDBClient.connectionString(this.#connectionString) as unknown as ClientWithin;
   }
+}
+
+function inTime(making: Promise<Line>): Promise<Line> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const fault = new ServerFault('line', `no server was found in ${LINE_MILLISECONDS} ms`);
+    timer = setTimeout(() => reject(fault), LINE_MILLISECONDS);
+  });
+  return Promise.race([making, late]).finally(() => clearTimeout(timer));
 }

@@ -1,7 +1,7 @@
-import type { ReadReq } from '@eventstore/db-client/generated/streams_pb.js';
+import type { ReadReq, ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
 import type { Log, ReadOptions } from '../../../application/ports.js';
 import type { RecordedFact } from '../../../domain/language/fact.js';
-import type { Connection } from './connection.js';
+import type { Connection, Line } from './connection.js';
 import { type EventInStream, eventIn, prefixRead, readCall, streamRead } from './read-calls.js';
 import { faultOf } from './server-fault.js';
 import { factOf, identityOf } from './stored-event.js';
@@ -69,12 +69,17 @@ export class Reading {
     make: (event: EventInStream, stream: string) => T,
   ): Promise<readonly T[]> {
     if (limit <= 0) return [];
-    try {
-      return await this.#from(log, after > 0n ? after : undefined, after, limit, make);
-    } catch (error) {
-      if (after <= 0n || faultOf(error).kind !== 'passing') throw error;
-      return this.#from(log, await this.#lastUpTo(log, after), after, limit, make);
+    const whole = (line: Line, from: bigint | undefined) => this.#from(line, log, from, after, limit, make);
+    if (after > 0n) {
+      try {
+        return await this.connection.once((line) => whole(line, after));
+      } catch (error) {
+        if (faultOf(error).kind !== 'passing') return this.#persistently((line) => whole(line, after));
+      }
     }
+    // The server reads on from where an event begins, and fails without a reason anywhere else.
+    const from = after > 0n ? await this.#lastUpTo(log, after) : undefined;
+    return this.#persistently((line) => whole(line, from));
   }
 
   readAll(log: Log, after: bigint, limit: number): Promise<readonly RecordedFact[]> {
@@ -93,34 +98,37 @@ export class Reading {
   }
 
   async #from<T>(
+    line: Line,
     log: Log,
     from: bigint | undefined,
     after: bigint,
     limit: number,
     make: (event: EventInStream, stream: string) => T,
   ): Promise<readonly T[]> {
-    // The server begins with the event at the position itself, when that is one of this log.
+    // The event at the position itself comes too, when it is one of this log.
     const request = prefixRead(this.names.prefixOf(log), false, from, limit + 1);
-    const made = await this.#collect(request, (event) =>
+    const made = await this.#read(line, request, (event) =>
       event.position > after ? make(event, this.names.inLog(log, event.stream)) : undefined,
     );
     return made.filter((one) => one !== undefined).slice(0, limit) as readonly T[];
   }
 
   #collect<T>(request: ReadReq, make: (event: EventInStream) => T): Promise<readonly T[]> {
-    return this.connection.persistently(this.waits.outcomeMilliseconds, async (line) => {
-      const made: T[] = [];
-      await readCall(
-        line,
-        request,
-        (response) => {
-          const event = eventIn(response);
-          if (event) made.push(make(event));
-        },
-        { silence: this.waits.answerMilliseconds },
-      );
-      return made;
-    });
+    return this.#persistently((line) => this.#read(line, request, make));
+  }
+
+  #persistently<T>(work: (line: Line) => Promise<T>): Promise<T> {
+    return this.connection.persistently(this.waits.outcomeMilliseconds, work);
+  }
+
+  async #read<T>(line: Line, request: ReadReq, make: (event: EventInStream) => T): Promise<readonly T[]> {
+    const made: T[] = [];
+    const take = (response: ReadResp): void => {
+      const event = eventIn(response);
+      if (event) made.push(make(event));
+    };
+    await readCall(line, request, take, { silence: this.waits.answerMilliseconds });
+    return made;
   }
 
   /** The last position of a log's events that is not beyond one, for a position at which no event begins. */
