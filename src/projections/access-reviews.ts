@@ -101,7 +101,7 @@ export const accessAuditsView = view({
   says: 'Every draw of looks for an audit: of whom, from which days, by which seed, how many of how many.',
   column: 'access-log',
   scopes: ['agency'],
-  staff: [],
+  staff: ['reader'],
   columns: {
     audit: { kind: 'text', says: 'Which audit.' },
     reader: { kind: 'text', says: 'Whose looks.', indexed: true },

@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import type { PresentedRow } from '../../projections/view.js';
 import { requireGood } from './answers.js';
+import { zoneOf } from './beside.js';
 import { type AsSomebody, command, withWho } from './command.js';
 import { openCounter, requireId } from './counter.js';
 import { badInput, Ended, EXITS } from './exits.js';
-import { say, sayJson, table } from './output.js';
+import { localTime, say, sayJson, table } from './output.js';
 import type { Root } from './root.js';
 import { configurationOf } from './settings.js';
 
@@ -27,7 +28,7 @@ const by = (row: PresentedRow, column: string): string =>
   [row[`${column}Name`], row[column]].filter((each) => typeof each === 'string').join(', ');
 
 /** The certificate as whoever keeps it prints it: what, when, by whom, under which rule; nothing of whose it was. */
-export function certificateText(row: PresentedRow): string {
+export function certificateText(row: PresentedRow, zone = 'UTC'): string {
   const parts = list(row, 'parts');
   const rule = text(row, 'rule');
   const years = row['years'] === null || row['years'] === undefined ? '' : `${text(row, 'years')} `;
@@ -48,10 +49,10 @@ export function certificateText(row: PresentedRow): string {
         ['rule', `${years}${RULES[rule] ?? rule}${kept}`],
         ['asked for by', by(row, 'requestedBy')],
         ['confirmed by', by(row, 'confirmedBy')],
-        ['certified', text(row, 'at')],
+        ['certified', localTime(text(row, 'at'), zone)],
       ],
       120,
-    ).slice(1),
+    ).slice(2),
     '',
     ...table(
       ['what', 'keys', 'facts', 'from', 'to', 'keys destroyed'],
@@ -61,7 +62,7 @@ export function certificateText(row: PresentedRow): string {
         text(part, 'facts'),
         text(part, 'firstOn'),
         text(part, 'lastOn'),
-        text(part, 'at'),
+        localTime(text(part, 'at'), zone),
       ]),
       120,
     ),
@@ -74,6 +75,7 @@ export function certificateText(row: PresentedRow): string {
     '',
     'The keys that opened this content are destroyed in the key ring and in every copy the service keeps. What remains is its',
     'skeleton: kinds, times, ids, codes, counts and digests, as docs/skeleton.md says.',
+    `Times are in ${zone}.`,
     `The last backup of keys taken before ends on ${text(row, 'keyBackupsEnd')}: until then it may still open this content, and is to be destroyed by then.`,
   ].join('\n');
 }
@@ -107,7 +109,7 @@ export function certificateCommand(program: Command, root: Root): void {
         );
         if (row === undefined) throw new Ended(EXITS.no, 'There is no certificate of that destruction.');
         if (options.json) return sayJson(row);
-        say(certificateText(row));
+        say(certificateText(row, await zoneOf(configuration)));
       } finally {
         await counter.close();
       }

@@ -5,7 +5,7 @@ import { kebab } from '../http/names.js';
 import { SCOPES } from '../http/view-parameters.js';
 import { requireGood } from './answers.js';
 import { zoneOf } from './beside.js';
-import { type AsSomebody, command, withWho } from './command.js';
+import { type AsSomebody, command, several, withWho } from './command.js';
 import { openCounter, requireId } from './counter.js';
 import { badInput } from './exits.js';
 import { note, say, sayJson, table } from './output.js';
@@ -60,6 +60,7 @@ export function showCommand(program: Command, root: Root): void {
     ),
   )
     .option('--format <format>', 'table, json or csv', 'table')
+    .option('--where <column=value>', 'only rows whose column is this; may be repeated', several, [])
     .action(async (named: string | undefined, options: Options) => {
       const views = [...VIEWS, ...ACCESS_VIEWS].filter(({ scopes }) => scopes.length > 0);
       if (named === undefined) {
@@ -75,6 +76,11 @@ export function showCommand(program: Command, root: Root): void {
       const counter = await openCounter(root, configuration, options);
       try {
         const query = queryOf(options);
+        for (const condition of options.where ?? []) {
+          const [column = '', value] = condition.split(/=(.*)/s);
+          if (value === undefined) throw badInput('--where', 'must be column=value.');
+          query.set(kebab(column), value);
+        }
         if (format === 'csv') query.set('format', 'csv');
         const answer = requireGood(await counter.get(`/views/${kebab(view.name)}`, query));
         if (format === 'csv') return void process.stdout.write(answer.text);

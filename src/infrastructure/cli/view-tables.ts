@@ -15,12 +15,47 @@ const FIRST: Readonly<Record<string, readonly string[]>> = {
   deadlines: ['kind', 'due', 'local', 'state', 'participant', 'person', 'session', 'why', 'settledAt'],
   people: ['person', 'identity', 'contact', 'permittedChannels', 'registeredAt'],
   disclosures: ['at', 'state', 'participant', 'recipient', 'content', 'purpose', 'authority', 'because', 'what'],
+  'access-reviews': [
+    ...['at', 'actor', 'person', 'view', 'rule', 'state', 'since', 'decideBy', 'overdue'],
+    ...['question', 'explanation', 'consequence', 'reasons', 'breach', 'review'],
+  ],
+  'access-audits': ['at', 'reader', 'from', 'until', 'of', 'drawn', 'head', 'seed'],
+  'questioned-access': ['first', 'last', 'reader', 'of', 'count', 'person', 'because', 'breach'],
+  'emergency-accesses': [
+    ...['at', 'by', 'ground', 'reason', 'until', 'closedAt', 'access', 'announced', 'reviewBy'],
+    ...['review', 'reviewedBy', 'reviewedAt', 'findings', 'emergency'],
+  ],
+  mandates: [
+    ...['row', 'at', 'state', 'body', 'authority', 'from', 'until', 'cases', 'persons', 'everybody', 'kinds'],
+    ...['freeText', 'pseudonyms', 'beyond', 'words', 'endedAt', 'because', 'person', 'mandate'],
+  ],
+  destructions: [
+    ...['state', 'of', 'at', 'requestedBy', 'confirmedBy', 'rule', 'keptUntil', 'keyBackupsEnd', 'parts'],
+    ...['case', 'person', 'one', 'destruction'],
+  ],
+  breaches: [
+    ...['breach', 'row', 'kind', 'state', 'since', 'due', 'missedAt', 'grounds', 'realRisk', 'how'],
+    ...['details', 'reasons', 'measures', 'person', 'persons', 'cases', 'concerns'],
+  ],
   'complaint-file': ['row', 'what', 'track', 'state', 'at', 'due', 'person', 'clause', 'words'],
 };
 
 /** What an amount in cents is in dollars. */
 const dollars = (cents: number): string =>
   `${cents < 0 ? '-' : ''}${Math.floor(Math.abs(cents) / 100)}.${String(Math.abs(cents) % 100).padStart(2, '0')}`;
+
+/** A value as it stands; of a box that holds one thing, that thing. */
+function plain(value: unknown, writing: Writing): string {
+  const inner = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
+  const [only] = inner;
+  return inner.length === 1 && only !== undefined && only[0] !== 'withheld'
+    ? cell(only[1], writing)
+    : cell(value, writing);
+}
+
+function flag(value: unknown): string {
+  return value === 1 || value === true ? 'yes' : 'no';
+}
 
 /** How some cells are said shorter than they stand. */
 const SHORT: Readonly<Record<string, (value: unknown, writing: Writing, row: PresentedRow) => string>> = {
@@ -39,8 +74,34 @@ const SHORT: Readonly<Record<string, (value: unknown, writing: Writing, row: Pre
   },
   skipped: (value) => passedOver(value),
   why: (value) => passedOver(value),
+  purpose: (value) => PURPOSES[String(value)] ?? String(value),
+  everybody: flag,
+  freeText: flag,
+  pseudonyms: flag,
+  // Those of the seven that apply.
+  grounds: (value) =>
+    (value as readonly { readonly ground: string; readonly applies: boolean }[])
+      .flatMap(({ ground, applies }) => (applies ? [ground] : []))
+      .join(', ') || 'none applies',
+  parts: (value) =>
+    (value as readonly { readonly of: string; readonly keys?: number; readonly facts?: number }[])
+      .map(({ of, keys = 0, facts = 0 }) => `${of}: ${keys} keys, ${facts} facts`)
+      .join('; '),
   cents: (value) => (typeof value === 'number' ? dollars(value) : ''),
   taxCents: (value) => (typeof value === 'number' ? dollars(value) : ''),
+};
+
+/** Purposes of use (HL7 v3 ActReason) as a person says them. */
+const PURPOSES: Readonly<Record<string, string>> = {
+  PATRQT: 'own request',
+  TREAT: 'treatment',
+  ETREAT: 'emergency',
+  PATADMIN: 'administration',
+  HLEGAL: 'complaint',
+  LEGAL: 'legal proceeding',
+  HCOMPL: 'compliance',
+  HOPERAT: 'operations',
+  HSYSADMIN: 'the system',
 };
 
 const passedOver = (value: unknown): string =>
@@ -59,7 +120,8 @@ export function tableOf(view: ViewDefinition, rows: readonly PresentedRow[], wri
   const text = (row: PresentedRow, name: string): string => {
     const value = row[name] === SYSTEM ? 'the service' : (row[`${name}Name`] ?? row[name]);
     if (value === null || value === undefined) return '';
-    return (SHORT[name] ?? cell)(value, writing, row);
+    if (name === 'actor' && value === row['person'] && !writing.full) return 'themselves';
+    return (SHORT[name] ?? plain)(value, writing, row);
   };
   const columns = wanted.filter((name) => rows.some((row) => text(row, name) !== ''));
   const cells = rows.map((row) => columns.map((name) => text(row, name)));

@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
+import { SHIPPED_POLICIES } from '../policies/policy-files.js';
 import { OffScript, type Stage, ZONE } from './stage.js';
 import { tour } from './tour.js';
 
@@ -28,6 +29,7 @@ const READY = [
   ['COMPLAINTS_TOKEN', 'cora', 'a complaints officer'],
   ['AUDITOR_TOKEN', 'auditor', 'the auditor: contents withheld'],
   ['DESK_TOKEN', 'desk', 'the front desk: books, registers, takes payments'],
+  ['INVESTIGATOR_TOKEN', 'thibodeau', 'an investigator of the College, under a mandate for one case'],
   ['MANAGER_TOKEN', 'manager', 'the manager: figures, calendars, fees'],
 ] as const;
 
@@ -37,6 +39,8 @@ const NAMED = [
   ['SUPERVISED_CASE', 'case of teodor'],
   ['TECHNIQUE_CASE', 'case of isidore'],
   ['COPIED_CASE', 'case of hedda'],
+  ['LOCKED_CASE', 'case of silvan'],
+  ['DESTROYED_CASE', 'case of aldous'],
   ['COMPLAINT', 'the complaint'],
 ] as const;
 
@@ -49,6 +53,7 @@ export async function offerNext({ stage, url, directory, program, print }: Offer
     ...Object.fromEntries(NAMED.map(([name, what]) => [name, stage.id(what)])),
     CLIENT: stage.person('wilma'),
     THERAPIST: stage.person('quill'),
+    PROPOSED: proposePolicies(join(directory, 'proposed-policies')),
   };
   const file = join(directory, 'demo.env');
   const lines = Object.entries(variables).map(([name, value]) => `export ${name}='${value}'`);
@@ -69,6 +74,7 @@ export async function offerNext({ stage, url, directory, program, print }: Offer
     for (let line = waiting.shift(); line !== undefined; line = waiting.shift())
       await tryLine(line, file, url, variables);
   };
+  print(`\nTrying the ${asked.length} commands that answer what a regulator would ask …`);
   // A few at a time: many processes at once would keep the service from answering that it is there.
   await Promise.all(Array.from({ length: TRIED_AT_ONCE }, tryNext));
   print('');
@@ -83,6 +89,23 @@ export async function offerNext({ stage, url, directory, program, print }: Offer
   print(`  A deadline, without any ledger (${ZONE})`);
   print(`     ${alliance} deadline 2026-02-17T09:00`);
   return asked.length;
+}
+
+/** The policies as they are but for one: the front desk would see no money. Somebody is to ask what that would change. */
+function proposePolicies(directory: string): string {
+  mkdirSync(directory, { recursive: true });
+  let changed = 0;
+  for (const name of readdirSync(SHIPPED_POLICIES).filter((each) => each.endsWith('.cedar'))) {
+    const text = readFileSync(join(SHIPPED_POLICIES, name), 'utf8');
+    const proposed = text.replace(
+      /(@id\("front-desk-sees-booking-and-money"\)[^;]*)\[Column::"booking", Column::"money"\]/,
+      '$1[Column::"booking"]',
+    );
+    if (proposed !== text) changed++;
+    writeFileSync(join(directory, name), proposed);
+  }
+  if (changed !== 1) throw new OffScript('the policy of the front desk is not where it was');
+  return directory;
 }
 
 /** A path as one would type it from here. */

@@ -21,7 +21,7 @@ export function planEmergencies(month: Month): void {
   const hospital = opening(
     'oriel',
     'risk-of-serious-harm',
-    'The emergency department called about her; tomas is not to be reached.',
+    'The emergency department called about her; her therapist is not to be reached.',
   );
   seesNothing('2026-10-07T17:38', 'ottoline', 'looks for the record of oriel, whom tomas treats', record('oriel'));
   refused(
