@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { EventStoreDBClient } from '@eventstore/db-client';
 import type { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import streamsService from '@eventstore/db-client/generated/streams_grpc_pb.js';
@@ -78,6 +79,8 @@ export class Connection {
   constructor(connectionString: string) {
     this.#connectionString = connectionString.replace(NEWER_PROTOCOL, 'esdb$2:');
     this.#client = this.#makeClient();
+    // All that waits to try again hears of the end.
+    setMaxListeners(0, this.#closing.signal);
   }
 
   /** Aborts when the connection closes. */
