@@ -17,8 +17,8 @@ import { type Broken, plain, struckBySearch, text, unique } from './broken.js';
 import { type Play, streamsOf } from './playing.js';
 
 const OUTCOMES: ReadonlySet<string> = new Set(['accepted', 'refused', 'denied']);
-/** Refusals that the kernel gives to any action that claims a time. */
-const ABOUT_TIME = ['happened-in-the-future', 'only-staff-may-say-when', 'earlier-needs-evidence'];
+/** Refusals that the kernel gives to any action: to one that claims a time, and about what is destroyed. */
+const TO_ANY = ['happened-in-the-future', 'only-staff-may-say-when', 'earlier-needs-evidence', 'record-destroyed'];
 
 /** Every well-formed action has an outcome, and states and refuses only what it declares. */
 export function outcomesAreDeclared({ played }: Play): Broken {
@@ -27,7 +27,7 @@ export function outcomesAreDeclared({ played }: Play): Broken {
       const definition = ACTIONS.get(name);
       if (!OUTCOMES.has(outcome.kind)) return [`${name} was ${outcome.kind}: ${text(outcome)} ${text(body)}`];
       const states = new Set(definition?.states.map(({ type }) => type));
-      const refuses = new Set([...(definition?.refuses.map(({ code }) => code) ?? []), ...ABOUT_TIME]);
+      const refuses = new Set([...(definition?.refuses.map(({ code }) => code) ?? []), ...TO_ANY]);
       const receipt = outcome.kind === 'accepted' || outcome.kind === 'refused' ? outcome.receipt : undefined;
       return [
         ...(receipt?.facts ?? [])
