@@ -142,12 +142,12 @@ export class PostgresServer {
 
   /** Stops it and removes what it kept. */
   async stop(): Promise<void> {
-    await this.#end('SIGINT');
+    await this.#end('SIGQUIT');
     for (const disk of this.#disks) execFileSync('umount', [disk]);
     rmSync(this.home, { recursive: true, force: true });
   }
 
-  async #end(signal: 'SIGKILL' | 'SIGINT'): Promise<void> {
+  async #end(signal: 'SIGKILL' | 'SIGQUIT'): Promise<void> {
     const child = this.#process;
     if (child === undefined || hasEnded(child)) return;
     const ended = new Promise((resolve) => child.once('exit', resolve));

@@ -9,16 +9,16 @@ const CONNECT_MILLISECONDS = 10_000;
 /** What answers a statement: a pool, or one connection of it. */
 export type Asks = Pick<PoolClient, 'query'>;
 
+/** The parts of a connection, with a limit to how long it may take to be made. */
+export const partsOf = (connection: PostgresConnection): PoolConfig => ({
+  connectionTimeoutMillis: CONNECT_MILLISECONDS,
+  application_name: 'alliance-ledger',
+  ...(typeof connection === 'string' ? { connectionString: connection } : connection),
+});
+
 /** Opens connections to a database as they are needed, `most` at once. */
 export function openPool(connection: PostgresConnection, most: number, more: PoolConfig = {}): Pool {
-  const parts = typeof connection === 'string' ? { connectionString: connection } : connection;
-  const pool = new Pool({
-    connectionTimeoutMillis: CONNECT_MILLISECONDS,
-    application_name: 'alliance-ledger',
-    ...parts,
-    ...more,
-    max: most,
-  });
+  const pool = new Pool({ ...partsOf(connection), ...more, max: most });
   // A connection that is lost fails whatever is asked on it; the event beside it would end the process.
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));

@@ -27,4 +27,32 @@ export const MIGRATIONS: readonly Migration[] = [
       END $body$;
       REVOKE ALL ON FUNCTION ledger.require_writer FROM PUBLIC;`,
   },
+  {
+    number: 2,
+    says: 'Logs of facts and of looks',
+    sql: `
+      CREATE SCHEMA log;
+      CREATE TABLE log.identity (log_id text NOT NULL, single boolean PRIMARY KEY DEFAULT true CHECK (single));
+      -- Whoever appends holds the row of the log until the end of the transaction: positions are committed in their order.
+      CREATE TABLE log.heads (log text PRIMARY KEY, position bigint NOT NULL);
+      INSERT INTO log.heads VALUES ('facts', 0), ('access', 0);
+      -- A stream's number is the position of its first fact.
+      CREATE TABLE log.streams (
+        log text NOT NULL, name text COLLATE "C" NOT NULL, number bigint NOT NULL, revision bigint NOT NULL,
+        PRIMARY KEY (log, name), UNIQUE (log, number)
+      );
+      CREATE FUNCTION log.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $body$
+      BEGIN RAISE EXCEPTION 'what was appended is never changed'; END $body$;
+      CREATE TABLE log.facts (
+        position bigint PRIMARY KEY, stream bigint NOT NULL, revision bigint NOT NULL, fact json NOT NULL,
+        UNIQUE (stream, revision)
+      );
+      CREATE TRIGGER facts_stay BEFORE UPDATE OR DELETE OR TRUNCATE ON log.facts EXECUTE FUNCTION log.refuse_change();
+      CREATE TABLE log.access (
+        position bigint PRIMARY KEY, stream bigint NOT NULL, revision bigint NOT NULL, fact json NOT NULL,
+        UNIQUE (stream, revision)
+      );
+      CREATE TRIGGER access_stay BEFORE UPDATE OR DELETE OR TRUNCATE ON log.access EXECUTE FUNCTION log.refuse_change();
+      REVOKE ALL ON FUNCTION log.refuse_change FROM PUBLIC;`,
+  },
 ];
