@@ -417,6 +417,21 @@ describe('Following', () => {
     });
   });
 
+  it('waits for a reader who takes his time, and goes on where a cut left him', async () => {
+    for (let at = 0; at < 6_000; at += 500) {
+      await store.append('facts', 'case-1', at - 1, factsFrom('case-1', at, 500));
+    }
+    const abort = new AbortController();
+    const followed: number[] = [];
+    for await (const batch of store.follow('facts', 0n, abort.signal)) {
+      followed.push(...batch.map(({ revision }) => revision));
+      if (followed.length === 2_048) proxy.cut();
+      if (followed.length >= 6_000) abort.abort();
+      await wait(5);
+    }
+    expect(followed).toEqual(Array.from({ length: 6_000 }, (_, revision) => revision));
+  });
+
   it('takes what others append, and ends its waits with bounds while nobody answers', async () => {
     const other = await open(server.port);
     const abort = new AbortController();

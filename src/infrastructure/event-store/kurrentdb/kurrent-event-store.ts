@@ -165,6 +165,12 @@ class ServerEventStore implements KurrentEventStore {
       if (batch && last) {
         position = last.position;
         yield batch;
+        if (batch.length < FACTS_PER_BATCH) continue;
+        // Far behind: the rest of the log in one call.
+        for await (const next of this.reading.ahead(log, position, FACTS_PER_BATCH, signal)) {
+          position = next.at(-1)?.position ?? position;
+          yield next;
+        }
       } else if (batch && notices.rung === rung) await notices.bell.next(signal);
     }
   }

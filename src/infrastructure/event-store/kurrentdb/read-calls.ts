@@ -53,6 +53,9 @@ export function prefixSubscription(prefix: string): ReadReq {
   return requestOf(options);
 }
 
+/** Takes a response; no more come until what it returned, if anything, resolves. */
+export type TakeResponse = (response: ReadResp) => Promise<void> | void;
+
 /**
  * Makes a reading call and hands on each response, until the server ends it. Fails when nothing comes for as long as `silence`;
  * a subscription, of which silence says nothing, gives none.
@@ -60,14 +63,14 @@ export function prefixSubscription(prefix: string): ReadReq {
 export function readCall(
   line: Line,
   request: ReadReq,
-  take: (response: ReadResp) => void,
+  take: TakeResponse,
   { silence, signal }: { readonly silence?: number; readonly signal?: AbortSignal } = {},
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const over = line.begin((fault) => finish(() => reject(fault)));
     const call = line.stub.read(request, ...line.callArguments());
     let watching: NodeJS.Timeout | undefined;
-    let [heard, finished] = [performance.now(), false];
+    let [heard, finished, held] = [performance.now(), false, false];
     const finish = (settle: () => void): void => {
       if (finished) return;
       finished = true;
@@ -81,7 +84,7 @@ export function readCall(
     const watch = (wait: number): void => {
       watching = setTimeout(() => {
         const left = heard + wait - performance.now();
-        if (left > 0) return watch(left);
+        if (held || left > 0) return watch(held ? wait : left);
         const kind = line.heard > heard ? 'passing' : 'line';
         finish(() => reject(new ServerFault(kind, `a read heard nothing for ${silence} ms`)));
       }, wait);
@@ -91,7 +94,15 @@ export function readCall(
       line.hear();
       heard = performance.now();
       try {
-        take(response);
+        const room = take(response);
+        if (!room) return;
+        held = true;
+        call.pause();
+        room.then(() => {
+          held = false;
+          heard = performance.now();
+          call.resume();
+        });
       } catch (error) {
         // What cannot be taken now cannot be taken the next time either.
         finish(() => reject(new ServerFault('lasting', (error as Error).message, { cause: error })));

@@ -1,8 +1,9 @@
-import type { ReadReq, ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
+import type { ReadReq } from '@eventstore/db-client/generated/streams_pb.js';
 import type { Log, ReadOptions } from '../../../application/ports.js';
 import type { RecordedFact } from '../../../domain/language/fact.js';
 import type { Connection, Line } from './connection.js';
-import { type EventInStream, eventIn, prefixRead, readCall, streamRead } from './read-calls.js';
+import { ReadAhead } from './read-ahead.js';
+import { type EventInStream, eventIn, prefixRead, readCall, streamRead, type TakeResponse } from './read-calls.js';
 import { faultOf } from './server-fault.js';
 import { factOf, identityOf } from './stored-event.js';
 import type { StreamNames } from './stream-names.js';
@@ -86,6 +87,42 @@ export class Reading {
     return this.after(log, after, limit, (event, stream) => factOf(stream, event));
   }
 
+  /**
+   * Everything after the position of a fact of the log, in batches, read ahead of whoever takes them. Ends at the end of the
+   * log, and sooner when the call breaks off: who wants more asks again and learns why.
+   */
+  async *ahead(
+    log: Log,
+    after: bigint,
+    size: number,
+    signal: AbortSignal,
+  ): AsyncGenerator<readonly RecordedFact[], void, undefined> {
+    const batches = new ReadAhead<RecordedFact>(size);
+    const left = new AbortController();
+    const take: TakeResponse = (response) => {
+      const event = eventIn(response);
+      if (!event || event.position <= after) return undefined;
+      return batches.add(factOf(this.names.inLog(log, event.stream), event));
+    };
+    const request = prefixRead(this.names.prefixOf(log), false, after, ALL);
+    const waits = { silence: this.waits.answerMilliseconds, signal: AbortSignal.any([signal, left.signal]) };
+    const reading = this.connection.once((line) => readCall(line, request, take, waits));
+    const ended = reading.then(
+      () => batches.end(),
+      () => batches.end(),
+    );
+    try {
+      for (;;) {
+        const batch = await batches.next();
+        if (batch === undefined || signal.aborted) return;
+        yield batch;
+      }
+    } finally {
+      left.abort();
+      await ended;
+    }
+  }
+
   /** Position of the last fact of a log, 0 when it has none. */
   async head(log: Log): Promise<bigint> {
     return (await this.end(this.names.prefixOf(log))) ?? 0n;
@@ -123,7 +160,7 @@ export class Reading {
 
   async #read<T>(line: Line, request: ReadReq, make: (event: EventInStream) => T): Promise<readonly T[]> {
     const made: T[] = [];
-    const take = (response: ReadResp): void => {
+    const take: TakeResponse = (response) => {
       const event = eventIn(response);
       if (event) made.push(make(event));
     };
