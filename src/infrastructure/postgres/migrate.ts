@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Pool } from 'pg';
 import { inTransaction } from './connection.js';
-import { MIGRATIONS, type Migration } from './migrations.js';
+import type { Migration } from './migration.js';
+import { MIGRATIONS } from './migrations.js';
 
 /** Any number that no other program is likely to lock in the same database. */
 const LOCK = 7_208_316_105;

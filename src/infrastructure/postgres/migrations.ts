@@ -1,9 +1,5 @@
-/** One step of the database's layout. A step that was published is never changed; another follows it. */
-export interface Migration {
-  readonly number: number;
-  readonly says: string;
-  readonly sql: string;
-}
+import type { Migration } from './migration.js';
+import { REPORTS } from './reports-migration.js';
 
 /** Every step, in order. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -55,4 +51,5 @@ export const MIGRATIONS: readonly Migration[] = [
       CREATE TRIGGER access_stay BEFORE UPDATE OR DELETE OR TRUNCATE ON log.access EXECUTE FUNCTION log.refuse_change();
       REVOKE ALL ON FUNCTION log.refuse_change FROM PUBLIC;`,
   },
+  REPORTS,
 ];
