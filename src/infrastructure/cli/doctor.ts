@@ -58,12 +58,22 @@ export function doctorCommand(program: Command, root: Root): void {
   });
 }
 
-function configured({ environment, data, host, port, issuer, smtpUrl, logLevel }: Configuration): readonly Finding[] {
+function configured({
+  environment,
+  data,
+  host,
+  port,
+  issuer,
+  policies,
+  smtpUrl,
+  logLevel,
+}: Configuration): readonly Finding[] {
   return [
     note('environment', environment),
     note('data', data.directory),
     note('listens on', `${host}:${port}`),
     note('issuer', issuer.kind === 'development' ? 'development' : `${issuer.issuer} for ${issuer.audience}`),
+    note('policies', policies ?? 'those that come with the program'),
     note(
       'mail',
       smtpUrl === undefined ? 'none: notices are delivered by staff' : `${new URL(smtpUrl).hostname} (redacted)`,
