@@ -33,9 +33,12 @@ export async function busyAgency(therapists: number, casesEach: number): Promise
   await act('EstablishAgency', { name: 'Measured Counselling', zone: 'America/Toronto' }, SYSTEM);
   const register = async (name: string, by: string): Promise<string> =>
     (await act('RegisterPerson', { name, contacts: [], permittedChannels: [], revealAgency: true }, by)).id as string;
+  const lately = new Date(Date.now() - 30 * 86_400_000).toISOString().slice(0, 10);
   const staff = async (name: string, role: string): Promise<string> => {
     const person = await register(name, SYSTEM);
     await act('GrantRole', { person, role, from: '2020-01-01' }, SYSTEM);
+    await act('RecordTraining', { person, topic: 'privacy', on: lately }, SYSTEM);
+    await act('RecordUndertaking', { person, version: '2026-1', on: lately }, SYSTEM);
     return person;
   };
   const frontDesk = await staff('Fran Desk', 'front-desk');
