@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Mailer } from '../../src/application/ports.js';
+import { EmergencyAnnouncer } from '../../src/application/reactions/announcing.js';
 import type { ReadView, Scope } from '../../src/application/read-view.js';
 import { accepted, agency, cleared } from '../support/application.js';
 import { shown, temporaryLedger } from '../support/ledger.js';
@@ -246,5 +248,69 @@ describe('R7: somebody from outside with a mandate (rule 66)', () => {
       ['ended', 'lapsed'],
       ['ended', 'withdrawn'],
     ]);
+  });
+});
+
+describe('R7: an emergency access is announced', () => {
+  let at: Awaited<ReturnType<typeof temporaryLedger>>;
+  let people: Awaited<ReturnType<typeof agency>>;
+  let theCase: string;
+  beforeAll(async () => {
+    at = await temporaryLedger('2026-02-09T14:00:00.000Z');
+    people = await agency(at);
+    const client = await people.register('Robin Client', people.frontDesk);
+    const opening = { kind: 'individual', participants: [client], therapist: people.therapist };
+    theCase = accepted(await at.act('OpenCase', opening, people.frontDesk)).id as string;
+  });
+  afterAll(async () => {
+    await at.ledger.close();
+    at.remove();
+  });
+
+  /** An announcer whose mail is kept, or does not go out. */
+  const announcer = (taken: Parameters<Mailer['send']>[0][], unsent: Error[] = [], working = true) =>
+    new EmergencyAnnouncer({
+      viewStore: at.ledger.reading.viewStore,
+      perform: (action) => at.ledger.perform(action),
+      read: (query) => at.ledger.read(query),
+      states: at.ledger.performing.states,
+      today: async () => '2026-02-09',
+      mailer: {
+        send: async (message) => {
+          if (!working) throw new Error('mailbox full');
+          taken.push(message);
+        },
+        close: async () => {},
+      },
+      onUnsent: (error) => unsent.push(error),
+    });
+  const announced = async (): Promise<unknown> =>
+    shown(await at.see('emergency-accesses', people.privacyOfficer))[0]?.['announced'];
+
+  it('R7: to the privacy officers, saying neither whose case it is nor why; what could not be sent stays due', async () => {
+    const wanted = { case: theCase, ground: 'risk-of-serious-harm', reason: 'The hospital called about Robin.' };
+    accepted(await at.act('OpenEmergencyAccess', wanted, people.otherTherapist));
+    await at.ledger.settle();
+    const unsent: Error[] = [];
+    expect(await announcer([], unsent, false).look()).toBe(0);
+    expect([unsent.length, await announced()]).toEqual([1, 'to announce']);
+    const taken: Parameters<Mailer['send']>[0][] = [];
+    expect(await announcer(taken).look()).toBe(1);
+    expect(taken.map(({ to }) => to)).toEqual(['pat.privacy@example.org']);
+    expect(JSON.stringify(taken)).not.toMatch(/Robin|hospital|Thea/);
+    expect(await announced()).toBe('announced');
+    expect(await announcer(taken).look()).toBe(0);
+  });
+
+  it('R7: whoever opened it is not told of it themself: another officer is', async () => {
+    const second = await people.register('Quinn Officer');
+    accepted(await at.act('GrantRole', { person: second, role: 'privacy-officer', from: '2020-01-01' }));
+    await cleared(at, second);
+    const wanted = { case: theCase, ground: 'therapist-unreachable', reason: 'A call.' };
+    accepted(await at.act('OpenEmergencyAccess', wanted, people.privacyOfficer));
+    await at.ledger.settle();
+    const taken: Parameters<Mailer['send']>[0][] = [];
+    expect(await announcer(taken).look()).toBe(1);
+    expect(taken.map(({ to }) => to)).toEqual(['quinn.officer@example.org']);
   });
 });
