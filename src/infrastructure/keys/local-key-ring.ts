@@ -142,6 +142,11 @@ export class LocalKeyRing implements KeyRing {
     return this.durably(() => this.kept.destroyAllBut(stream, others));
   }
 
+  /** Forgets what is unwrapped of a stream: what its rows say now counts from now on. */
+  forgetStream(stream: string): void {
+    this.forgetWhere((key) => key.stream === stream);
+  }
+
   private forgetWhere(which: (key: Unwrapped) => boolean): void {
     for (const [reference, key] of this.unwrapped) if (which(key)) this.forget(reference);
   }

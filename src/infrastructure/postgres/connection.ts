@@ -55,6 +55,13 @@ export const postgresCode = (error: unknown): string =>
 /** `disk_full`: the statement was rolled back. */
 const FULL = '53100';
 
+/** True when the connection was lost or not to be had, rather than a statement refused. */
+export const isLost = (error: unknown): boolean => {
+  const code = postgresCode(error);
+  // A server's own codes have five characters; those of 08 and 57 say that it ends, or that there is no connection.
+  return code.length !== 5 || code.startsWith('08') || code.startsWith('57');
+};
+
 /** The error as a store tells it: `StoreFull` where there was no room. */
 export const told = (error: unknown): unknown =>
   postgresCode(error) === FULL ? new StoreFull('there is no room; nothing was written', { cause: error }) : error;

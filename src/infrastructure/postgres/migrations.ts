@@ -52,4 +52,27 @@ export const MIGRATIONS: readonly Migration[] = [
       REVOKE ALL ON FUNCTION log.refuse_change FROM PUBLIC;`,
   },
   REPORTS,
+  {
+    number: 4,
+    says: 'Keys, each only as a wrapping key wrapped it',
+    sql: `
+      CREATE SCHEMA keys;
+      -- Whoever changes keys holds this row until the end of the transaction, and takes its next number.
+      CREATE TABLE keys.ring (id text, changed bigint NOT NULL, single boolean PRIMARY KEY DEFAULT true CHECK (single));
+      INSERT INTO keys.ring (changed) VALUES (0);
+      CREATE TABLE keys.wrapping (
+        number integer PRIMARY KEY, id text NOT NULL UNIQUE, kept bytea NOT NULL, made_at text NOT NULL, retired integer NOT NULL
+      );
+      CREATE TABLE keys.key (
+        reference text PRIMARY KEY, owner text NOT NULL, stream text NOT NULL, version integer NOT NULL, wrapping text NOT NULL,
+        wrapped bytea NOT NULL, destroyed integer NOT NULL DEFAULT 0, changed bigint NOT NULL, UNIQUE (owner, stream, version)
+      );
+      CREATE INDEX ON keys.key (stream);
+      CREATE INDEX ON keys.key (changed);
+      CREATE TABLE keys.fact_key (
+        reference text NOT NULL, revision bigint NOT NULL, compartment text NOT NULL, keeper text NOT NULL, sealed bytea NOT NULL,
+        stream text NOT NULL, UNIQUE (reference, revision, compartment, keeper)
+      );
+      CREATE INDEX ON keys.fact_key (stream);`,
+  },
 ];

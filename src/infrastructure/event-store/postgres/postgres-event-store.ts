@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as after } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import {
   type AppendResult,
@@ -8,7 +9,7 @@ import {
   StoreClosed,
 } from '../../../application/ports.js';
 import type { RecordedFact, StoredFact } from '../../../domain/language/fact.js';
-import { AS_TEXT, openPool, type PostgresConnection } from '../../postgres/connection.js';
+import { AS_TEXT, isLost, openPool, type PostgresConnection } from '../../postgres/connection.js';
 import { DatabaseRefused, migrate } from '../../postgres/migrate.js';
 import { textKept, textToKeep } from '../../postgres/texts.js';
 import { requirePlacement } from '../placement.js';
@@ -17,6 +18,7 @@ import { Bells } from './bells.js';
 
 const READERS = 8;
 const FACTS_PER_BATCH = 512;
+const RETRY_MILLISECONDS = 100;
 
 /** How a store in PostgreSQL is opened. */
 export interface PostgresEventOptions {
@@ -126,14 +128,18 @@ class PostgresEventStore implements EventStore {
 
   async *follow(
     log: Log,
-    after: bigint,
+    start: bigint,
     signal: AbortSignal,
   ): AsyncGenerator<readonly RecordedFact[], void, undefined> {
-    let position = after;
+    let position = start;
     while (!signal.aborted && !this.#bells.closed) {
       // What is committed after this reading began rings once more.
       const rung = this.#bells.count(log);
       const batch = await this.#read(log, position);
+      if (batch === 'lost') {
+        await after(RETRY_MILLISECONDS, undefined, { signal }).catch(() => {});
+        continue;
+      }
       const last = batch.at(-1);
       if (last === undefined) {
         if (rung === this.#bells.count(log)) await this.#bells.next(log, signal);
@@ -164,12 +170,13 @@ class PostgresEventStore implements EventStore {
     await Promise.all([this.pool.end(), this.writers.end()]);
   }
 
-  /** A page for a follower, which ends quietly when the store is closed under it. */
-  async #read(log: Log, position: bigint): Promise<readonly RecordedFact[]> {
+  /** A page for a follower, which ends quietly when the store is closed under it and outlives a lost connection. */
+  async #read(log: Log, position: bigint): Promise<readonly RecordedFact[] | 'lost'> {
     try {
       return await this.readAll(log, position, FACTS_PER_BATCH);
     } catch (error) {
       if (this.#closing !== undefined) return [];
+      if (isLost(error)) return 'lost';
       throw error;
     }
   }
