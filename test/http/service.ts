@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,6 +6,7 @@ import { Writable } from 'node:stream';
 import { SYSTEM } from '../../src/application/access/relations.js';
 import type { Receipt } from '../../src/application/kernel/outcome.js';
 import { PerformAction } from '../../src/application/perform-action.js';
+import type { EventStore } from '../../src/application/ports.js';
 import { prepareLedger } from '../../src/compose.js';
 import { configurationFrom } from '../../src/configuration.js';
 import {
@@ -13,6 +15,7 @@ import {
   openDevelopmentIssuer,
 } from '../../src/infrastructure/auth/development-issuer.js';
 import { signInId } from '../../src/infrastructure/auth/doorkeeper.js';
+import { openKurrentEventStore } from '../../src/infrastructure/event-store/kurrentdb/kurrent-event-store.js';
 import { openLog } from '../../src/infrastructure/http/log.js';
 import { MovableClock } from '../../src/infrastructure/time/clocks.js';
 import type { Ledger } from '../../src/ledger.js';
@@ -57,6 +60,16 @@ export interface Asked {
   readonly headers?: Record<string, string>;
 }
 
+/** With `ALLIANCE_KURRENTDB_URL` set, facts are kept on that server, by every service in a ledger of its own. */
+function storeOnServer(): { readonly openStore?: () => Promise<EventStore> } {
+  const { ALLIANCE_KURRENTDB_URL: connectionString } = process.env;
+  if (!connectionString) return {};
+  return { openStore: () => openKurrentEventStore({ connectionString, ledger: freshLedger() }) };
+}
+
+/** Name of a ledger that no server has yet. */
+const freshLedger = (): string => `http_${randomUUID().replaceAll('-', '')}`;
+
 /** Starts the service on an empty data directory. */
 export async function running(
   at = '2026-01-05T15:00:00.000Z',
@@ -76,6 +89,7 @@ export async function running(
   const service: Service = await serve(configuration, {
     projecting: 'here',
     clock,
+    ...storeOnServer(),
     ...opening,
     log: openLog('debug', to),
     say: () => {},

@@ -1,40 +1,27 @@
-import sharedMessages from '@eventstore/db-client/generated/shared_pb.js';
-import statusMessages from '@eventstore/db-client/generated/status_pb.js';
 import streamsService from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import type { BatchAppendReq, ReadReq, ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
 import messages from '@eventstore/db-client/generated/streams_pb.js';
 import {
-  Metadata,
+  type Metadata,
   Server,
   ServerCredentials,
   type ServerDuplexStream,
   type ServerWritableStream,
   status,
 } from '@grpc/grpc-js';
-import any from 'google-protobuf/google/protobuf/any_pb.js';
-import empty from 'google-protobuf/google/protobuf/empty_pb.js';
+import {
+  type Answer,
+  answered,
+  EMPTY,
+  filterIn,
+  type KeptEvent,
+  nameOf,
+  type Options,
+  type ReceivedAppend,
+  withEvent,
+} from './streams-messages.js';
 
 type BatchAppendResp = InstanceType<typeof messages.BatchAppendResp>;
-type Options = NonNullable<ReturnType<ReadReq['getOptions']>>;
-
-/** An event as this server keeps it. */
-export interface KeptEvent {
-  readonly stream: string;
-  readonly revision: number;
-  readonly position: bigint;
-  readonly id: string;
-  readonly type: string;
-  readonly contentType: string;
-  readonly data: Uint8Array;
-  readonly metadata: Uint8Array;
-}
-
-/** One append as it reached the server whole. */
-export interface ReceivedAppend {
-  readonly stream: string;
-  readonly expected: number;
-  readonly events: readonly Omit<KeptEvent, 'stream' | 'revision' | 'position'>[];
-}
 
 /** What a test lets go wrong; each is asked at the moment it names. */
 export interface Faults {
@@ -52,26 +39,13 @@ export interface Faults {
   maxAppendSize?: number;
 }
 
-type Answer =
-  | { readonly revision: number; readonly position: bigint }
-  | { readonly conflict: number }
-  | { readonly tooLarge: number }
-  | { readonly error: string };
-
-/** The error of a server that is not the leader and says who is. */
-export function notLeader(host: string, port: number): Error {
-  const metadata = new Metadata();
-  metadata.set('exception', 'not-leader');
-  metadata.set('leader-endpoint-host', host);
-  metadata.set('leader-endpoint-port', String(port));
-  return Object.assign(new Error('Leader info available'), { code: status.NOT_FOUND, metadata });
+/** A server that is spoken to over TLS, by those who know a name and a password. */
+export interface Secured {
+  readonly cert: string;
+  readonly key: string;
+  /** `name:password`. */
+  readonly credentials: string;
 }
-
-/** The error with which a server drops a subscriber that is too slow. */
-export const tooSlow = (): Error =>
-  Object.assign(new Error('Operation timed out: Consumer too slow to handle event while live.'), {
-    code: status.ABORTED,
-  });
 
 interface Subscriber {
   readonly call: ServerWritableStream<ReadReq, ReadResp>;
@@ -94,8 +68,10 @@ export class StreamsServer {
   /** Appends decided, in order. */
   readonly received: ReceivedAppend[] = [];
 
-  static async start(): Promise<StreamsServer> {
-    const server = new StreamsServer();
+  private constructor(private readonly secured: Secured | undefined) {}
+
+  static async start(secured?: Secured): Promise<StreamsServer> {
+    const server = new StreamsServer(secured);
     server.#keepOwn();
     await server.listen();
     return server;
@@ -120,7 +96,13 @@ export class StreamsServer {
       tombstone: (_call: unknown, answer: (error: object) => void) => answer({ code: status.UNIMPLEMENTED }),
     });
     this.#port = await new Promise<number>((resolve, reject) => {
-      server.bindAsync(`127.0.0.1:${this.#port}`, ServerCredentials.createInsecure(), (error, port) =>
+      const { secured } = this;
+      const credentials = secured
+        ? ServerCredentials.createSsl(null, [
+            { cert_chain: Buffer.from(secured.cert), private_key: Buffer.from(secured.key) },
+          ])
+        : ServerCredentials.createInsecure();
+      server.bindAsync(`127.0.0.1:${this.#port}`, credentials, (error, port) =>
         error ? reject(error) : resolve(port),
       );
     });
@@ -149,6 +131,14 @@ export class StreamsServer {
       data: Buffer.from('{}'),
       metadata: EMPTY,
     });
+  }
+
+  #denied(call: { readonly metadata: Metadata; emit(event: 'error', error: unknown): boolean }): boolean {
+    if (!this.secured) return false;
+    const wanted = `Basic ${Buffer.from(this.secured.credentials).toString('base64')}`;
+    if (call.metadata.get('authorization')[0] === wanted) return false;
+    call.emit('error', Object.assign(new Error('Unauthenticated'), { code: status.UNAUTHENTICATED }));
+    return true;
   }
 
   #keepOwn(): void {
@@ -186,6 +176,7 @@ export class StreamsServer {
   #batchAppend(call: ServerDuplexStream<BatchAppendReq, BatchAppendResp>): void {
     const parts = new Map<string, { stream: string; expected: number; events: KeptEvent[]; size: number }>();
     call.on('error', () => {});
+    if (this.#denied(call)) return;
     call.on('data', (request: BatchAppendReq) => {
       const correlation = request.getCorrelationId()?.getString() ?? '';
       const options = request.getOptions();
@@ -239,6 +230,7 @@ export class StreamsServer {
   async #read(call: ServerWritableStream<ReadReq, ReadResp>): Promise<void> {
     const options = call.request.getOptions()!;
     call.on('error', () => {});
+    if (this.#denied(call)) return;
     try {
       await this.faults.beforeRead?.();
       if (options.hasSubscription()) return this.#subscribe(call, options);
@@ -293,77 +285,4 @@ export class StreamsServer {
     }
     return this.kept.filter((event) => event.position >= from && wanted(event));
   }
-}
-
-const EMPTY = new Uint8Array();
-
-const nameOf = (bytes: Uint8Array | undefined): string => Buffer.from(bytes ?? EMPTY).toString('utf8');
-
-function filterIn(options: Options): (event: KeptEvent) => boolean {
-  const prefixes = options.getFilter()?.getStreamIdentifier()?.getPrefixList() ?? [];
-  return ({ stream }) => prefixes.some((prefix) => stream.startsWith(prefix));
-}
-
-function withEvent(kept: KeptEvent): ReadResp {
-  const event = new messages.ReadResp.ReadEvent.RecordedEvent();
-  const id = new sharedMessages.UUID();
-  id.setString(kept.id);
-  event.setId(id);
-  event.setStreamIdentifier(identifierOf(kept.stream));
-  event.setStreamRevision(String(kept.revision));
-  event.setCommitPosition(String(kept.position));
-  event.setPreparePosition(String(kept.position));
-  event.getMetadataMap().set('type', kept.type).set('content-type', kept.contentType).set('created', '0');
-  event.setData(kept.data);
-  event.setCustomMetadata(kept.metadata);
-  const read = new messages.ReadResp.ReadEvent();
-  read.setEvent(event);
-  read.setCommitPosition(String(kept.position));
-  const response = new messages.ReadResp();
-  response.setEvent(read);
-  return response;
-}
-
-function identifierOf(stream: string) {
-  const identifier = new sharedMessages.StreamIdentifier();
-  identifier.setStreamName(Buffer.from(stream, 'utf8'));
-  return identifier;
-}
-
-function answered(correlation: string, { stream }: ReceivedAppend, answer: Answer): BatchAppendResp {
-  const response = new messages.BatchAppendResp();
-  const id = new sharedMessages.UUID();
-  id.setString(correlation);
-  response.setCorrelationId(id);
-  response.setStreamIdentifier(identifierOf(stream));
-  if ('revision' in answer) {
-    const success = new messages.BatchAppendResp.Success();
-    success.setCurrentRevision(String(answer.revision));
-    const position = new sharedMessages.AllStreamPosition();
-    position.setCommitPosition(String(answer.position));
-    position.setPreparePosition(String(answer.position));
-    success.setPosition(position);
-    response.setSuccess(success);
-    return response;
-  }
-  const error = new statusMessages.Status();
-  if ('error' in answer) error.setMessage(answer.error);
-  error.setDetails(detailsOf(answer));
-  response.setError(error);
-  return response;
-}
-
-function detailsOf(answer: Exclude<Answer, { readonly revision: number }>): InstanceType<typeof any.Any> {
-  const details = new any.Any();
-  if ('conflict' in answer) {
-    const conflict = new sharedMessages.WrongExpectedVersion();
-    if (answer.conflict < 0) conflict.setCurrentNoStream(new empty.Empty());
-    else conflict.setCurrentStreamRevision(String(answer.conflict));
-    details.pack(conflict.serializeBinary(), 'event_store.client.WrongExpectedVersion');
-  } else if ('tooLarge' in answer) {
-    const large = new sharedMessages.MaximumAppendSizeExceeded();
-    large.setMaxappendsize(answer.tooLarge);
-    details.pack(large.serializeBinary(), 'event_store.client.MaximumAppendSizeExceeded');
-  } else details.pack(new Uint8Array(), 'event_store.client.Unknown');
-  return details;
 }

@@ -171,7 +171,13 @@ export class Connection {
   }
 
   #makeClient(): ClientWithin {
-    return EventStoreDBClient.connectionString(this.#connectionString) as unknown as ClientWithin;
+    try {
+      return EventStoreDBClient.connectionString(this.#connectionString) as unknown as ClientWithin;
+    } catch (error) {
+      // What the client says of a connection string quotes it, and a password may be in it.
+      const where = /at position \d+, expected .*/.exec((error as Error).message)?.[0];
+      throw where === undefined ? error : new RangeError(`the connection string cannot be read ${where}`);
+    }
   }
 }
 
