@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Running, running } from './service.js';
+import { type Running, running, storeOnServer } from './service.js';
 
 const BIRD = 'nightingale';
 
@@ -160,9 +160,14 @@ describe('C2, R7: a personal word written through the door stands in clear nowhe
   it('and in no byte of any file, and in no line of the log', async () => {
     const whileRunning = filesIn(service.directory).filter((file) => readFileSync(file).includes(BIRD));
     expect(whileRunning).toEqual([]);
+    for (const log of ['facts', 'access'] as const) {
+      const kept = await service.ledger.performing.store.readAll(log, 0n, 100_000);
+      expect(kept.length).toBeGreaterThan(0);
+      expect(kept.some((fact) => JSON.stringify({ ...fact, position: 0 }).includes(BIRD))).toBe(false);
+    }
     await service.stop();
     const files = filesIn(service.directory);
-    expect(files.some((file) => file.includes('/log/'))).toBe(true);
+    expect(files.some((file) => file.includes('/log/'))).toBe(!storeOnServer().openStore);
     expect(files.some((file) => file.includes('/views/'))).toBe(true);
     const encoded = [BIRD, Buffer.from(BIRD, 'utf16le'), Buffer.from(BIRD).toString('hex')];
     for (const file of files) {

@@ -61,7 +61,7 @@ export interface Asked {
 }
 
 /** With `ALLIANCE_KURRENTDB_URL` set, facts are kept on that server, by every service in a ledger of its own. */
-function storeOnServer(): { readonly openStore?: () => Promise<EventStore> } {
+export function storeOnServer(): { readonly openStore?: () => Promise<EventStore> } {
   const { ALLIANCE_KURRENTDB_URL: connectionString } = process.env;
   if (!connectionString) return {};
   return { openStore: () => openKurrentEventStore({ connectionString, ledger: freshLedger() }) };
@@ -89,7 +89,8 @@ export async function running(
   const service: Service = await serve(configuration, {
     projecting: 'here',
     clock,
-    ...storeOnServer(),
+    // A log that may grow only so far is the embedded one.
+    ...(opening.maxLogBytes === undefined && storeOnServer()),
     ...opening,
     log: openLog('debug', to),
     say: () => {},
