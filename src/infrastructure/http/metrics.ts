@@ -1,16 +1,36 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { accessReviewActions } from '../../application/actions/access-reviews.js';
 import { breachActions } from '../../application/actions/breaches.js';
 import { complaintActions } from '../../application/actions/complaints.js';
 import { conductActions } from '../../application/actions/conduct.js';
+import { destroyingActions } from '../../application/actions/destroying.js';
+import { destructionActions } from '../../application/actions/destruction.js';
+import { emergencyActions } from '../../application/actions/emergency.js';
+import { factDestructionActions } from '../../application/actions/fact-destruction.js';
+import { linkedPersonsActions } from '../../application/actions/linked-persons.js';
+import { mandateActions } from '../../application/actions/mandates.js';
 import { mandatoryReportActions } from '../../application/actions/mandatory-reports.js';
 import { mistakeActions } from '../../application/actions/mistakes.js';
+import { questionedAccessActions } from '../../application/actions/questioned-access.js';
 import type { Ledger } from '../../ledger.js';
 
-/** Actions whose very number would tell of a complaint, a report or a breach, or of a strike. */
+/** Actions whose very number would tell of a complaint, a report, a breach, an investigation, an emergency or a destruction. */
 const CONFIDENTIAL: ReadonlySet<string> = new Set([
-  ...[complaintActions, conductActions, mandatoryReportActions, breachActions, mistakeActions].flatMap((actions) =>
-    Object.keys(actions),
-  ),
+  ...[
+    complaintActions,
+    conductActions,
+    mandatoryReportActions,
+    breachActions,
+    mistakeActions,
+    accessReviewActions,
+    questionedAccessActions,
+    emergencyActions,
+    mandateActions,
+    linkedPersonsActions,
+    destructionActions,
+    destroyingActions,
+    factDestructionActions,
+  ].flatMap((actions) => Object.keys(actions)),
   'ReportCommissionerComplaint',
   'EndCommissionerComplaint',
 ]);
@@ -58,6 +78,15 @@ export class Metrics {
       help: '1 when a view stands still before a fact it cannot take.',
       labelNames: ['view'],
       registers: [this.registry],
+    });
+    const looks: Gauge = new Gauge({
+      name: 'alliance_looks',
+      help: 'Looks put on record by this instance, boxes they said would be opened, and boxes opened: never more than said.',
+      labelNames: ['what'],
+      registers: [this.registry],
+      collect: () => {
+        for (const [what, count] of Object.entries(ledger.reading.accessLog.totals())) looks.set({ what }, count);
+      },
     });
     const head: Gauge = new Gauge({
       name: 'alliance_store_position',
