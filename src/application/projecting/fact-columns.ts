@@ -24,18 +24,22 @@ export async function withFactColumns(
     if (wanted === undefined) revisions.set(stream, [revision]);
     else wanted.push(revision);
   }
-  const facts = new Map<string, StoredFact>();
+  const facts = new Map<string, Map<number, StoredFact>>();
   for (const [stream, wanted] of revisions) {
+    const found = new Map<number, StoredFact>();
+    facts.set(stream, found);
     for (const { from, to } of runsOf(wanted)) {
       for (const fact of await store.readStream('facts', stream, { from, limit: to - from + 1 }))
-        facts.set(`${stream} ${fact.revision}`, fact);
+        found.set(fact.revision, fact);
     }
   }
   return rows.map((row) => {
-    const stored = facts.get(`${row.stream} ${row.revision}`);
+    const stored = facts.get(row.stream)?.get(row.revision);
     if (stored === undefined) throw new Error(`a row of ${view.name} stands for a fact that the log does not have`);
     const fact = lifted(stored);
-    return { ...row, ...Object.fromEntries(given.map(([name, of]) => [name, of(fact)])) };
+    const whole: Record<string, unknown> = { ...row };
+    for (const [name, of] of given) whole[name] = of(fact);
+    return whole as unknown as ViewRow;
   });
 }
 
