@@ -37,9 +37,9 @@ export async function withFactColumns(
     const stored = facts.get(row.stream)?.get(row.revision);
     if (stored === undefined) throw new Error(`a row of ${view.name} stands for a fact that the log does not have`);
     const fact = lifted(stored);
-    const whole: Record<string, unknown> = { ...row };
-    for (const [name, of] of given) whole[name] = of(fact);
-    return whole as unknown as ViewRow;
+    // In place: a store gives each reader rows of their own, and to copy a thousand wide rows costs a third of reading them.
+    for (const [name, of] of given) (row as Record<string, unknown>)[name] = of(fact);
+    return row;
   });
 }
 
