@@ -1,7 +1,29 @@
 import 'reflect-metadata';
 import { plainToInstance } from 'class-transformer';
-import { type ValidationError, validateSync } from 'class-validator';
+import { getMetadataStorage, type ValidationError, validateSync } from 'class-validator';
 import type { FieldProblem } from './outcome.js';
+
+type Found = ReturnType<ReturnType<typeof getMetadataStorage>['getTargetValidationMetadatas']>;
+
+/**
+ * class-validator looks through every class there is for each validation, which with hundreds of actions is most of its time;
+ * what it finds for a class stays the same, because actions are declared before the first is performed.
+ */
+function rememberWhatIsFound(): void {
+  const storage = getMetadataStorage();
+  const find = storage.getTargetValidationMetadatas.bind(storage);
+  const found = new WeakMap<object, Found>();
+  storage.getTargetValidationMetadatas = (target, schema, always, strictGroups, groups) => {
+    if (schema || always || strictGroups || groups?.length) return find(target, schema, always, strictGroups, groups);
+    let known = found.get(target);
+    if (known === undefined) {
+      known = find(target, schema, always, strictGroups, groups);
+      found.set(target, known);
+    }
+    return known;
+  };
+}
+rememberWhatIsFound();
 
 /** A body as an instance of its class, or what is wrong with it, property by property and without any value. */
 export function wellFormed<B extends object>(
