@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { ENGINE_VARIABLES, type EngineConfiguration, enginesFrom } from './engine-configuration.js';
 import {
   isWithin,
   KEY_SOURCES,
@@ -42,6 +43,8 @@ export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export interface Configuration {
   readonly environment: 'production' | 'development';
   readonly data: DataLayout;
+  /** What facts, views and keys are kept in. */
+  readonly engines: EngineConfiguration;
   readonly keyEncryption: KeyEncryptionConfiguration;
   /** The key service that is described, also where the ring is to be moved from it. */
   readonly transit?: TransitConfiguration;
@@ -71,6 +74,7 @@ export const VARIABLES = {
   ALLIANCE_DATA: 'directory of the log, the views and the keys (default ./data)',
   ALLIANCE_KEY_FILE: 'file of the key-encryption key, apart from the log (default <data>/keys/key-encryption-key)',
   ...KEY_VARIABLES,
+  ...ENGINE_VARIABLES,
   ALLIANCE_POLICIES: 'directory of the policies of access (default: those that come with the program)',
   ALLIANCE_HOST: 'address to listen on (default 127.0.0.1)',
   ALLIANCE_PORT: 'port to listen on, 0 for any free one (default 7420)',
@@ -125,6 +129,7 @@ export function configurationFrom(environment: Readonly<Record<string, string | 
   const configuration: Configuration = {
     environment: mode,
     data,
+    engines: enginesFrom(said, oneOf, problems),
     keyEncryption,
     ...(transit && { transit }),
     ...(policies && { policies: resolve(policies) }),

@@ -1,9 +1,12 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Leader } from '../application/ports.js';
-import type { Configuration } from '../configuration.js';
+import type { EventStore, Leader } from '../application/ports.js';
+import { type Configuration, ConfigurationRefused } from '../configuration.js';
 import { AnnouncingStore } from '../infrastructure/event-store/announcing-store.js';
+import { openKurrentEventStore } from '../infrastructure/event-store/kurrentdb/kurrent-event-store.js';
+import { openPostgresEventStore } from '../infrastructure/event-store/postgres/postgres-event-store.js';
 import { openSqliteEventStore } from '../infrastructure/event-store/sqlite-event-store.js';
+import { lockStore } from '../infrastructure/event-store/store-lock.js';
 import { keyEncryptionOf } from '../infrastructure/keys/configured.js';
 import { createKeyFile } from '../infrastructure/keys/key-file.js';
 import type { LocalKeyRing } from '../infrastructure/keys/local-key-ring.js';
@@ -43,17 +46,8 @@ export async function openEngines(configuration: Configuration, opening: Opening
   const { data } = configuration;
   if (!existsSync(data.log))
     throw new NoLedger(`There is no ledger in ${data.directory}: run \`alliance init\` first.`);
-  const { onFatal = () => process.exit(70) } = opening;
-  const store = closing.last(
-    new AnnouncingStore(
-      (await opening.openStore?.()) ??
-        openSqliteEventStore({
-          directory: data.log,
-          onFatal,
-          ...(opening.maxLogBytes !== undefined && { maxBytes: opening.maxLogBytes }),
-        }),
-    ),
-    (opened) => opened.close(),
+  const store = closing.last(new AnnouncingStore(await openStore(configuration, opening, closing)), (opened) =>
+    opened.close(),
   );
   const keys = closing.last(
     await openLocalKeyRing(data.keys, await keyEncryptionOf(configuration.keyEncryption)),
@@ -64,15 +58,41 @@ export async function openEngines(configuration: Configuration, opening: Opening
   return { store, keys, facts, looks, leader: alone };
 }
 
+/** Opens where facts and the access log are kept. */
+async function openStore(
+  { data, engines: { events, views, keys, database } }: Configuration,
+  { onFatal = () => process.exit(70), maxLogBytes, openStore: given }: Opening,
+  closing: Closing,
+): Promise<EventStore> {
+  if (given !== undefined) return given();
+  if (views !== 'sqlite' || keys !== 'sqlite') throw new ConfigurationRefused([NOT_SERVED]);
+  if (events.kind === 'sqlite')
+    return openSqliteEventStore({
+      directory: data.log,
+      onFatal,
+      ...(maxLogBytes !== undefined && { maxBytes: maxLogBytes }),
+    });
+  // Views and keys are in the directory still: one process alone may have them.
+  closing.last(lockStore(data.log), async (release) => release());
+  return events.kind === 'kurrentdb'
+    ? openKurrentEventStore({ connectionString: events.connection })
+    : openPostgresEventStore({ connection: { connectionString: database } });
+}
+
+const NOT_SERVED =
+  'ALLIANCE_VIEW_STORE and ALLIANCE_KEY_STORE must be sqlite: what keeps views and keys in PostgreSQL is there and tested, but the service does not open it yet';
+
 /** One process holds the store's lock, so it leads in everything. */
 const alone: Leader = { acquire: async () => 1, release: async () => {} };
 
 async function project(
-  { data }: Configuration,
+  { data, engines: { events } }: Configuration,
   store: AnnouncingStore,
   of: 'facts' | 'access',
-  { projecting = 'in-thread', onFailed = () => {} }: Opening,
+  { projecting = 'in-thread', openStore: given, onFailed = () => {} }: Opening,
 ): Promise<Projections> {
+  // A thread reads the log's own file: where there is none, projections run in this one.
+  const here = projecting === 'here' || given !== undefined || events.kind !== 'sqlite';
   const views = of === 'facts' ? VIEWS : ACCESS_VIEWS;
   const viewsDirectory = join(data.views, of);
   mkdirSync(viewsDirectory, { recursive: true, mode: 0o700 });
@@ -81,13 +101,12 @@ async function project(
     name: of === 'facts' ? 'VIEWS' : 'ACCESS_VIEWS',
   };
   const worker = { logDirectory: data.log, viewsDirectory, of, viewsFrom };
-  const startLive: StartLive =
-    projecting === 'here' ? liveHere({ log: store, of, views, viewsDirectory }) : liveInThread(worker);
+  const startLive: StartLive = here ? liveHere({ log: store, of, views, viewsDirectory }) : liveInThread(worker);
   const projections = await Projections.start({
     viewsDirectory,
     views,
     startLive,
-    rebuildShelf: projecting === 'here' ? rebuildHere(store, of) : rebuildInThread(worker),
+    rebuildShelf: here ? rebuildHere(store, of) : rebuildInThread(worker),
     onFailed,
   });
   store.listen(of, (position) => projections.committed(position));

@@ -11,9 +11,16 @@ import { MovableClock } from '../../src/infrastructure/time/clocks.js';
 import type { Ledger } from '../../src/ledger.js';
 
 /** A ledger on a real store in a directory of its own, with a clock that stands until it is moved. */
-export async function temporaryLedger(at = '2026-01-05T15:00:00.000Z') {
+export async function temporaryLedger(
+  at = '2026-01-05T15:00:00.000Z',
+  environment: Readonly<Record<string, string>> = {},
+) {
   const directory = mkdtempSync(join(tmpdir(), 'alliance-'));
-  const configuration = configurationFrom({ ALLIANCE_DATA: directory, ALLIANCE_LOG_LEVEL: 'silent' });
+  const configuration = configurationFrom({
+    ALLIANCE_DATA: directory,
+    ALLIANCE_LOG_LEVEL: 'silent',
+    ...environment,
+  });
   prepareLedger(configuration);
   const clock = new MovableClock(at, false);
   const failures: Error[] = [];

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statfsSync, statSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { Configuration } from '../../configuration.js';
+import { withoutSecrets } from '../../engine-configuration.js';
 import { lastBackup } from '../backup/backup.js';
 import { openKeysFile } from '../backup/keys-file.js';
 import { logFileIn, openLogFileForReading } from '../event-store/log-file.js';
@@ -43,8 +44,8 @@ export function doctorCommand(program: Command, root: Root): void {
       node(),
       ...disk(configuration),
       keyEncryption(configuration),
-      ...keys(configuration),
-      ...store(configuration),
+      ...(configuration.engines.keys === 'sqlite' ? keys(configuration) : []),
+      ...(configuration.engines.events.kind === 'sqlite' ? store(configuration) : []),
       ...(url === undefined ? await opened(root, configuration) : await running(url)),
       ...(await clock(configuration)),
     ];
@@ -61,6 +62,7 @@ export function doctorCommand(program: Command, root: Root): void {
 function configured({
   environment,
   data,
+  engines: { events, views, keys: keyStore, database },
   host,
   port,
   issuer,
@@ -71,6 +73,13 @@ function configured({
   return [
     note('environment', environment),
     note('data', data.directory),
+    note(
+      'facts kept in',
+      events.kind === 'kurrentdb' ? `${withoutSecrets(events.connection)} (redacted)` : events.kind,
+    ),
+    note('views kept in', views),
+    note('keys kept in', keyStore),
+    ...(database === undefined ? [] : [note('database', `${withoutSecrets(database)} (redacted)`)]),
     note('listens on', `${host}:${port}`),
     note('issuer', issuer.kind === 'development' ? 'development' : `${issuer.issuer} for ${issuer.audience}`),
     note('policies', policies ?? 'those that come with the program'),
@@ -160,7 +169,8 @@ function store({ data }: Configuration): readonly Finding[] {
 
 /** Opens everything as the service would, without doing anything. */
 async function opened(root: Root, configuration: Configuration): Promise<readonly Finding[]> {
-  if (!existsSync(logFileIn(configuration.data.log))) return [];
+  const embedded = configuration.engines.events.kind === 'sqlite';
+  if (embedded && !existsSync(logFileIn(configuration.data.log))) return [];
   let ledger: Awaited<ReturnType<Root['openLedger']>>;
   try {
     ledger = await root.openLedger(configuration, { reacting: false });
@@ -173,8 +183,11 @@ async function opened(root: Root, configuration: Configuration): Promise<readonl
     await ledger.waitFor(head, 60_000);
     return [
       note('service', 'not running'),
-      // The store refuses to open unless SQLite says synchronous=FULL back.
-      good('store', `opens; synchronous=FULL read back; ${head} facts, ${await store.head('access')} looks`),
+      // A store refuses to open unless its engine says back that it keeps what it has written.
+      good(
+        'store',
+        `opens; ${embedded ? 'synchronous=FULL read back; ' : ''}${head} facts, ${await store.head('access')} looks`,
+      ),
       good('key ring', 'opens with this key-encryption key'),
       ...(await ledger.viewPositions()).map(({ view, position, lag, stopped }) =>
         stopped ? bad(`view ${view}`, `stopped: ${stopped}`) : good(`view ${view}`, `at ${position}, ${lag} behind`),

@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { verifyViews } from '../../src/application/projecting/verify-views.js';
+import { openLedger } from '../../src/compose.js';
+import { configurationFrom } from '../../src/configuration.js';
+import { chainLink } from '../../src/infrastructure/projector/chain.js';
+import type { Ledger } from '../../src/ledger.js';
+import { ACCESS_VIEWS, VIEWS } from '../../src/projections/all.js';
+import { accepted, agency } from '../support/application.js';
+import { doors, shown, temporaryLedger } from '../support/ledger.js';
+import { PostgresServer } from '../support/postgres-server.js';
+import { StreamsServer } from '../support/streams-server.js';
+
+/** Everything that a ledger keeps, proven against its log. */
+async function proven({ reading, performing: { digests } }: Ledger): Promise<readonly boolean[]> {
+  const { store: log, viewStore, accessViewStore } = reading;
+  const common = { log, digests, link: chainLink };
+  const facts = await verifyViews({ ...common, viewStore, views: VIEWS, of: 'facts' });
+  const looks = await verifyViews({ ...common, viewStore: accessViewStore, views: ACCESS_VIEWS, of: 'access' });
+  return [facts.good, looks.good];
+}
+
+const ENGINES = {
+  PostgreSQL: async () => {
+    const server = await PostgresServer.start();
+    const { host, database } = await server.database();
+    const url = `postgres://ledger@localhost/${database}?host=${encodeURIComponent(String(host))}`;
+    return {
+      environment: { ALLIANCE_EVENT_STORE: 'postgres', ALLIANCE_DATABASE_URL: url },
+      release: () => server.stop(),
+    };
+  },
+  'a server that speaks KurrentDB’s protocol': async () => {
+    const server = await StreamsServer.start();
+    return {
+      environment: { ALLIANCE_EVENT_STORE: `esdb://127.0.0.1:${server.port}?tls=false` },
+      release: () => server.kill(),
+    };
+  },
+} as const;
+
+describe.each(Object.entries(ENGINES))('A ledger whose configuration keeps its facts on %s', (_, start) => {
+  let engine: Awaited<ReturnType<typeof start>>;
+  let at: Awaited<ReturnType<typeof temporaryLedger>>;
+  let people: Awaited<ReturnType<typeof agency>>;
+  let client: string;
+  let caseId: string;
+
+  beforeAll(async () => {
+    engine = await start();
+    at = await temporaryLedger('2026-02-09T14:00:00.000Z', engine.environment);
+    people = await agency(at);
+    client = await people.register('Robin Client', people.frontDesk);
+    const opening = { kind: 'individual', participants: [client], therapist: people.therapist };
+    caseId = accepted(await at.act('OpenCase', opening, people.frontDesk)).id as string;
+    const question = { case: caseId, participant: client, words: 'How long will it take?' };
+    accepted(await at.act('AskQuestion', question, client));
+  });
+  afterAll(async () => {
+    at.remove();
+    await engine.release();
+  });
+
+  it('shows what was done, to its client and to nobody whom it does not concern', async () => {
+    expect(shown(await at.see('questions', client, { case: caseId }))).toHaveLength(1);
+    expect((await at.see('questions', people.frontDesk, { case: caseId })).kind).toBe('denied');
+    expect(at.failures).toEqual([]);
+  });
+
+  it('has views that are what its facts give, digest by digest, before and after they are made again', async () => {
+    await at.ledger.settle();
+    expect(await proven(at.ledger)).toEqual([true, true]);
+    expect(await at.ledger.rebuild()).toBe(true);
+    await at.ledger.settle();
+    expect(await proven(at.ledger)).toEqual([true, true]);
+  });
+
+  it('is there again after the service was stopped, and one process has it at a time', async () => {
+    await expect(at.open()).rejects.toThrow('in use by another process');
+    await at.ledger.close();
+    const again = await at.open();
+    expect(shown(await doors(again).see('questions', client, { case: caseId }))).toHaveLength(1);
+    expect(await proven(again)).toEqual([true, true]);
+    await again.close();
+  });
+});
+
+describe('Views and keys in PostgreSQL', () => {
+  it('are refused by name while the service does not open them', async () => {
+    const at = await temporaryLedger();
+    await at.ledger.close();
+    const configuration = configurationFrom({
+      ALLIANCE_DATA: at.directory,
+      ALLIANCE_VIEW_STORE: 'postgres',
+      ALLIANCE_DATABASE_URL: 'postgres://ledger@localhost/none',
+    });
+    await expect(openLedger(configuration)).rejects.toMatchObject({
+      problems: [expect.stringContaining('ALLIANCE_VIEW_STORE')],
+    });
+    at.remove();
+  });
+});
