@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 export default {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
@@ -16,6 +18,8 @@ export default {
       },
     ],
   },
+  // Two at least: Jest leaves a core free, which of two is half.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
   testMatch: ['<rootDir>/test/**/*.spec.ts'],
   // A slow machine is no failure: what is slow is shown by bench/, and a hang ends here.
   testTimeout: 300000,
