@@ -40,7 +40,14 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [CqrsModule.forRoot()],
-      controllers: [ActionsController, ViewsController, EventsController, SearchController, ReviewController, ServiceController],
+      controllers: [
+        ActionsController,
+        ViewsController,
+        EventsController,
+        SearchController,
+        ReviewController,
+        ServiceController,
+      ],
       providers: [
         { provide: LEDGER, useValue: ledger },
         { provide: DOORKEEPER, useValue: services.doorkeeper },

@@ -1,5 +1,5 @@
-import { accessAuditsView, accessReviewsView } from './access-reviews.js';
 import { accessDecisionsView, policySetsView } from './access-decisions.js';
+import { accessAuditsView, accessReviewsView } from './access-reviews.js';
 import { affectedBookings } from './affected-bookings.js';
 import { breachStatistics } from './breach-statistics.js';
 import { breachesToldView, breachesView } from './breaches.js';

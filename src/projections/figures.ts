@@ -224,7 +224,7 @@ function publishedOf(
 
 /** How long what is counted took, in whole days begun, each in the month in which it ended, as it was known month by month. */
 function durationsOf(rows: readonly PresentedRow[], monthOf: FiguresAt['monthOf']): readonly Contribution[] {
-  const ends = new Set<string>(DURATIONS.flatMap(([from, to]) => [from, to]));
+  const ends = new Set<string>(DURATIONS.flat());
   const streams = new Map<string, (Contribution & { readonly at: string })[]>();
   for (const row of rows) {
     if (!ends.has(String(row['figure']))) continue;
