@@ -26,6 +26,11 @@ export interface EventStore {
   /** Name of this log, fixed when the store is made: part of every fact's envelope and of every box's context. */
   readonly logId: string;
   /**
+   * Whose positions these are: what was noted by position (views, bookmarks) means nothing under another one. Absent where facts
+   * are numbered from 1 on without a gap, so that a copy of the log has the same positions.
+   */
+  readonly positionsId?: string;
+  /**
    * Appends in order, atomically, durably. Refuses with `RevisionConflict` when the stream's last revision is not
    * `expected`, with `StoreFull` when there is no room, with `StoreClosed` after close. Any other error leaves the outcome unknown.
    */

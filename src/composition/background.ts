@@ -60,6 +60,7 @@ export class Background {
     const { configuration, opening, engines, deciding, clock, reading, reader, perform, search, troubled } = on;
     const { store, keys, facts, looks } = engines;
     const { states, relations, hindsight } = deciding;
+    const positionsId = store.positionsId ?? store.logId;
     const { onFailed = () => {} } = opening;
     this.reacting = opening.reacting !== false;
     const following = {
@@ -85,7 +86,7 @@ export class Background {
       perform,
       possibleMatches: (person, position) => search.matches.of(person, position),
       casesShow: (position) => facts.waitFor(position, SHOWING_MILLISECONDS, 'cases'),
-      bookmark: bookmarkFile(configuration.data.views, store.logId, () => store.head('facts')),
+      bookmark: bookmarkFile(configuration.data.views, positionsId, () => store.head('facts')),
       onTroubled: (error) => troubled('reactions', error),
     });
     this.destroyer = new Destroyer({
@@ -116,7 +117,7 @@ export class Background {
       zones: timeZone,
       namesakes: new Namesakes(reading),
       volumes: new Volumes(),
-      bookmark: bookmarkFile(configuration.data.views, store.logId, () => store.head('access'), 'monitoring'),
+      bookmark: bookmarkFile(configuration.data.views, positionsId, () => store.head('access'), 'monitoring'),
       onTroubled: (error) => troubled('monitoring', error),
     });
     this.audits = new RandomAudits({

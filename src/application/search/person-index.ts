@@ -149,7 +149,7 @@ export class PersonIndex {
 
   private async load(): Promise<void> {
     const mark = this.on.shelf.mark();
-    const { logId: log } = this.on.store;
+    const { logId, positionsId: log = logId } = this.on.store;
     const head = await this.on.store.head('facts');
     this.at = mark ?? this.at;
     const fits = mark?.log === log && mark.version === TOKENS_VERSION && mark.position <= head;
@@ -241,7 +241,7 @@ export class PersonIndex {
       this.meanwhile = undefined;
       made.settle();
       const mark = {
-        log: this.on.store.logId,
+        log: this.on.store.positionsId ?? this.on.store.logId,
         version: TOKENS_VERSION,
         generation,
         key: blinding.reference,

@@ -9,6 +9,7 @@ export class AnnouncingStore implements EventStore {
   readonly #listeners: { readonly log: Log; readonly committed: (position: bigint) => void }[] = [];
   readonly #unsaid = new Map<Log, bigint>();
   readonly logId: string;
+  readonly positionsId?: string;
   readonly readStream: EventStore['readStream'];
   readonly readAll: EventStore['readAll'];
   readonly revisionOf: EventStore['revisionOf'];
@@ -19,6 +20,7 @@ export class AnnouncingStore implements EventStore {
 
   constructor(private readonly store: EventStore) {
     this.logId = store.logId;
+    if (store.positionsId !== undefined) this.positionsId = store.positionsId;
     this.readStream = store.readStream.bind(store);
     this.readAll = store.readAll.bind(store);
     this.revisionOf = store.revisionOf.bind(store);

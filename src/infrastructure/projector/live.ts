@@ -23,7 +23,7 @@ export type StartLive = (listener: LiveListener) => Promise<Live>;
 
 /** What is projected, from which log, to where. */
 export interface LiveParts {
-  readonly log: Pick<EventStore, 'logId' | 'readAll' | 'readStream'>;
+  readonly log: Pick<EventStore, 'logId' | 'positionsId' | 'readAll' | 'readStream'>;
   readonly of?: Log;
   readonly views: readonly ViewDefinition[];
   readonly viewsDirectory: string;
@@ -33,7 +33,7 @@ export interface LiveParts {
 export const liveHere =
   ({ log, of = 'facts', views, viewsDirectory }: LiveParts): StartLive =>
   async (listener) => {
-    const store = openViews(new ViewsDirectory(viewsDirectory), views, log.logId);
+    const store = openViews(new ViewsDirectory(viewsDirectory), views, log.positionsId ?? log.logId);
     const runner = new ProjectionRunner({
       views,
       store,

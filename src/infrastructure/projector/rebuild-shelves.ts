@@ -15,7 +15,7 @@ export type RebuildShelf = (
 
 /** Makes a shelf in this thread. */
 export const rebuildHere =
-  (log: Pick<EventStore, 'logId' | 'readAll' | 'readStream'>, of: Log = 'facts'): RebuildShelf =>
+  (log: Pick<EventStore, 'logId' | 'positionsId' | 'readAll' | 'readStream'>, of: Log = 'facts'): RebuildShelf =>
   (shelf, file, onProgress, signal) =>
     rebuild({ log, of, views: shelf.views, file, onProgress, ...(signal && { signal }) });
 

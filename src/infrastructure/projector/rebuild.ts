@@ -1,10 +1,9 @@
 import { closeSync, fsyncSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import Database from 'better-sqlite3';
-import type { Log } from '../../application/ports.js';
+import type { EventStore, Log } from '../../application/ports.js';
 import { Projector } from '../../application/projecting/projector.js';
 import type { ViewDefinition } from '../../projections/view.js';
-import type { LogReader } from '../event-store/sqlite-log-reader.js';
 import { openSqliteViewStore } from '../view-store/sqlite-view-store.js';
 import { chainLink } from './chain.js';
 
@@ -23,7 +22,7 @@ export interface RebuildProgress {
 
 /** What a rebuild is made of. */
 export interface RebuildOptions {
-  readonly log: Pick<LogReader, 'logId' | 'readAll' | 'readStream'>;
+  readonly log: Pick<EventStore, 'logId' | 'positionsId' | 'readAll' | 'readStream'>;
   /** Which log; default the facts. */
   readonly of?: Log;
   readonly views: readonly ViewDefinition[];
@@ -44,7 +43,7 @@ export async function rebuild(options: RebuildOptions): Promise<boolean> {
   const store = openSqliteViewStore({
     file,
     views,
-    logId: log.logId,
+    logId: log.positionsId ?? log.logId,
     mode: 'rebuild',
     factsPerCommit: FACTS_PER_COMMIT,
   });

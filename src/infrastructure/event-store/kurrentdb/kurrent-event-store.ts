@@ -12,7 +12,7 @@ import { requirePlacement } from '../placement.js';
 import { Appending } from './appending.js';
 import { type Condition, Connection } from './connection.js';
 import { KnownStreams } from './known-streams.js';
-import { logIdAt } from './log-identity.js';
+import { type LogIdentity, logIdAt } from './log-identity.js';
 import { Notices } from './notices.js';
 import { Reading } from './reading.js';
 import { ServerUnreachable } from './server-fault.js';
@@ -26,6 +26,8 @@ export interface KurrentEventStoreOptions {
   readonly ledger?: string;
   /** What the log must be called; default what it is called, or a fresh UUID when there is none yet. */
   readonly logId?: string;
+  /** True: a ledger that is not there is not made. */
+  readonly existing?: boolean;
   /** How long one answer is waited for, and how long an outcome with everything that is tried to learn it. */
   readonly answerMilliseconds?: number;
   readonly outcomeMilliseconds?: number;
@@ -52,7 +54,7 @@ const LOGS: readonly Log[] = ['facts', 'access'];
 
 /**
  * Opens a ledger's logs on a server, waiting for the server as long as it takes, and makes the ledger when there is none. Fails
- * at once for what waiting does not mend: a connection string that cannot be read, wrong credentials, another log there.
+ * at once for what waiting does not mend: a connection string that cannot be read, wrong credentials, another log there, none there.
  */
 export async function openKurrentEventStore(options: KurrentEventStoreOptions): Promise<KurrentEventStore> {
   const names = new StreamNames(options.ledger ?? DEFAULT_LEDGER);
@@ -66,15 +68,15 @@ export async function openKurrentEventStore(options: KurrentEventStoreOptions): 
   try {
     if (options.signal?.aborted) stop();
     const reading = new Reading(connection, names, waits);
-    const logId = await patiently(connection, options, () =>
-      logIdAt(connection, names.about, options.logId ?? randomUUID(), waits),
-    );
+    const fresh = options.existing ? undefined : (options.logId ?? randomUUID());
+    const identity = await patiently(connection, options, () => logIdAt(connection, names.about, fresh, waits));
+    const { logId } = identity;
     if (options.logId !== undefined && options.logId !== logId) {
       throw new Error(`the ledger "${options.ledger ?? DEFAULT_LEDGER}" keeps log ${logId}, not ${options.logId}`);
     }
     const seen = await patiently(connection, options, () => reading.end(''));
     const appending = new Appending(connection, reading, names, waits, seen ?? 0n);
-    return new ServerEventStore(logId, connection, reading, appending, names);
+    return new ServerEventStore(identity, connection, reading, appending, names);
   } catch (error) {
     connection.close();
     throw error;
@@ -101,15 +103,19 @@ async function patiently<T>(
 class ServerEventStore implements KurrentEventStore {
   readonly #notices: Readonly<Record<Log, Notices>>;
   readonly #streams: Readonly<Record<Log, KnownStreams>>;
+  readonly logId: string;
+  readonly positionsId: string;
   #closed = false;
 
   constructor(
-    readonly logId: string,
+    { logId, positionsId }: LogIdentity,
     private readonly connection: Connection,
     private readonly reading: Reading,
     private readonly appending: Appending,
     names: StreamNames,
   ) {
+    this.logId = logId;
+    this.positionsId = positionsId;
     const notices = LOGS.map((log) => [log, new Notices(connection, names.prefixOf(log))] as const);
     this.#notices = Object.fromEntries(notices) as Record<Log, Notices>;
     const streams = LOGS.map((log) => [log, new KnownStreams(reading, log)] as const);

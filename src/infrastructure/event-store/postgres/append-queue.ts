@@ -6,10 +6,14 @@ import { ArrayText, textToKeep } from '../../postgres/texts.js';
 /** Appends committed together at most. */
 const APPENDS_PER_COMMIT = 512;
 
-interface Waiting {
+/** One append, its facts as JSON. */
+export interface Append {
   readonly stream: string;
   readonly expected: number;
   readonly facts: readonly string[];
+}
+
+interface Waiting extends Append {
   readonly resolve: (result: AppendResult) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -77,7 +81,7 @@ export class AppendQueue {
   async #transaction(batch: readonly Waiting[]): Promise<readonly Outcome[]> {
     const client = await this.pool.connect();
     try {
-      const outcomes = await this.#write(client, batch);
+      const outcomes = await write(client, this.log, batch);
       client.release();
       return outcomes;
     } catch (error) {
@@ -85,35 +89,66 @@ export class AppendQueue {
       throw error;
     }
   }
+}
 
-  async #write(client: PoolClient, batch: readonly Waiting[]): Promise<readonly Outcome[]> {
-    const names = [...new Set(batch.map(({ stream }) => textToKeep(stream)))];
-    const [, locked, known] = await Promise.all([
-      client.query(BEGIN),
-      client.query({
-        name: 'lock',
-        text: 'SELECT position FROM log.heads WHERE log = $1 FOR UPDATE',
-        values: [this.log],
-      }),
-      // Sees what was committed by whoever had the lock before.
-      client.query({
-        name: 'heads',
-        text: 'SELECT name, number, revision FROM log.streams WHERE log = $1 AND name = ANY ($2)',
-        values: [this.log, names],
-      }),
-    ]);
-    const rows = known.rows as { name: string; number: string; revision: string }[];
-    const streams = new Map<string, Head>(
-      rows.map(({ name, number, revision }) => [name, { number: Number(number), revision: Number(revision) }]),
-    );
-    const staged = new Staged(Number(locked.rows[0].position), streams);
-    const outcomes = batch.map((one) => staged.append(one));
-    const answers = await Promise.all(
-      [...staged.statements(this.log), 'COMMIT'].map((one) => client.query(one as string)),
-    );
-    if (answers.at(-1)?.command !== 'COMMIT') throw new Error('the append was rolled back');
-    return outcomes;
-  }
+/**
+ * Makes several appends to one log in one transaction: all of them, or none and throws, also when the log does not end at the
+ * position said. Returns the position at which it ends then.
+ */
+export async function appendAll(
+  client: PoolClient,
+  log: Log,
+  appends: readonly Append[],
+  endsAt: bigint,
+): Promise<bigint> {
+  return (await write(client, log, appends, endsAt)).at(-1)?.position ?? endsAt;
+}
+
+async function write(client: PoolClient, log: Log, batch: readonly Append[]): Promise<readonly Outcome[]>;
+async function write(
+  client: PoolClient,
+  log: Log,
+  batch: readonly Append[],
+  endsAt: bigint,
+): Promise<readonly AppendResult[]>;
+async function write(
+  client: PoolClient,
+  log: Log,
+  batch: readonly Append[],
+  endsAt?: bigint,
+): Promise<readonly Outcome[]> {
+  const names = [...new Set(batch.map(({ stream }) => textToKeep(stream)))];
+  const [, locked, known] = await Promise.all([
+    client.query(BEGIN),
+    client.query({
+      name: 'lock',
+      text: 'SELECT position FROM log.heads WHERE log = $1 FOR UPDATE',
+      values: [log],
+    }),
+    // Sees what was committed by whoever had the lock before.
+    client.query({
+      name: 'heads',
+      text: 'SELECT name, number, revision FROM log.streams WHERE log = $1 AND name = ANY ($2)',
+      values: [log, names],
+    }),
+  ]);
+  const rows = known.rows as { name: string; number: string; revision: string }[];
+  const streams = new Map<string, Head>(
+    rows.map(({ name, number, revision }) => [name, { number: Number(number), revision: Number(revision) }]),
+  );
+  const staged = new Staged(Number(locked.rows[0].position), streams);
+  const outcomes = batch.map((one) => staged.append(one));
+  if (endsAt !== undefined) requireWhole(outcomes, BigInt(locked.rows[0].position), endsAt);
+  const answers = await Promise.all([...staged.statements(log), 'COMMIT'].map((one) => client.query(one as string)));
+  if (answers.at(-1)?.command !== 'COMMIT') throw new Error('the append was rolled back');
+  return outcomes;
+}
+
+/** Throws for what cannot be appended as a whole; the connection is given up by who has it, and with it the transaction. */
+function requireWhole(outcomes: readonly Outcome[], position: bigint, endsAt: bigint): void {
+  if (position !== endsAt) throw new Error(`the log was appended to by somebody else after position ${endsAt}`);
+  const conflict = outcomes.find((one) => one instanceof RevisionConflict);
+  if (conflict !== undefined) throw conflict;
 }
 
 /** What one transaction is going to write. */
@@ -132,7 +167,7 @@ class Staged {
     this.#before = position;
   }
 
-  append({ stream, expected, facts }: Waiting): Outcome {
+  append({ stream, expected, facts }: Append): Outcome {
     const name = textToKeep(stream);
     const head = this.heads.get(name) ?? { number: this.position + 1, revision: -1 };
     if (head.revision !== expected) return new RevisionConflict(stream, expected, head.revision);

@@ -25,6 +25,8 @@ export interface PostgresEventOptions {
   readonly connection: PostgresConnection;
   /** Name of a log that is made; one that is there and has another name is refused. */
   readonly logId?: string;
+  /** True: a log that is not there is not made, nor anything else in the database. */
+  readonly existing?: boolean;
   /** Connections for reading at most. */
   readonly readers?: number;
 }
@@ -36,6 +38,7 @@ export interface PostgresEventOptions {
 export async function openPostgresEventStore(options: PostgresEventOptions): Promise<EventStore> {
   const pool = openPool(options.connection, options.readers ?? READERS);
   try {
+    if (options.existing) await requireLog(pool);
     await migrate(pool);
     await requireDurable(pool);
     const logId = await identify(pool, options.logId);
@@ -45,6 +48,12 @@ export async function openPostgresEventStore(options: PostgresEventOptions): Pro
     await pool.end();
     throw error;
   }
+}
+
+async function requireLog(pool: Pool): Promise<void> {
+  const { rows } = await pool.query("SELECT to_regclass('log.identity') AS kept");
+  if (rows[0].kept === null || (await pool.query('SELECT FROM log.identity')).rowCount === 0)
+    throw new DatabaseRefused('The database keeps no log.');
 }
 
 async function requireDurable(pool: Pool): Promise<void> {
