@@ -68,7 +68,7 @@ export class Projector {
     const group = this.parts.views.flatMap((view) => {
       const checkpoint = this.#checkpoints.get(view.name);
       const waits = checkpoint !== undefined && checkpoint.position === after && !this.#stopped.has(view.name);
-      return waits ? [new BatchOfView(view, checkpoint)] : [];
+      return waits ? [new BatchOfView(view, checkpoint, batch.length)] : [];
     });
     takeEach(batch, group);
     await this.#strike(batch, group);
@@ -107,25 +107,25 @@ export class Projector {
 class BatchOfView {
   readonly rows = new PendingRows();
   stopped: ViewCheckpoint['stopped'];
-  /** Facts taken: all, unless it stopped. */
-  taken = 0;
 
   constructor(
     readonly view: ViewDefinition,
     readonly before: ViewCheckpoint,
+    /** Facts taken: all, unless it stopped. */
+    public taken: number,
   ) {}
 
-  take(fact: RecordedFact): void {
+  take(fact: RecordedFact, taken: number): void {
     try {
       for (const change of changesOf(this.view, fact)) this.rows.add(fact, change);
-      this.taken++;
     } catch (error) {
-      this.stop(fact, error);
+      this.stop(fact, taken, error);
     }
   }
 
-  stop({ position, type }: RecordedFact, error: unknown): void {
+  stop({ position, type }: RecordedFact, taken: number, error: unknown): void {
     this.stopped = { position, type, reason: String(error).slice(0, REASON_LENGTH) };
+    this.taken = taken;
   }
 
   writes(batch: readonly RecordedFact[], chains: Chains): ViewWrites {
@@ -146,19 +146,21 @@ class BatchOfView {
 }
 
 function takeEach(batch: readonly RecordedFact[], group: readonly BatchOfView[]): void {
-  for (const stored of batch) {
-    let fact = stored;
-    let misfit: unknown;
+  const concerned = new Map<string, readonly BatchOfView[]>();
+  for (const [taken, stored] of batch.entries()) {
+    let fact: RecordedFact;
     try {
       fact = lifted(stored);
     } catch (error) {
-      misfit = error;
+      for (const one of group) if (!one.stopped) one.stop(stored, taken, error);
+      return;
     }
-    for (const one of group) {
-      if (one.stopped) continue;
-      if (misfit === undefined) one.take(fact);
-      else one.stop(stored, misfit);
+    let ones = concerned.get(fact.type);
+    if (ones === undefined) {
+      ones = group.filter(({ view }) => Object.hasOwn(view.on, fact.type));
+      concerned.set(fact.type, ones);
     }
+    for (const one of ones) if (!one.stopped) one.take(fact, taken);
   }
 }
 

@@ -36,8 +36,11 @@ const rowsAfter = (db: Database.Database, log: Log): Database.Statement<[number,
     .prepare<[number, number], Row>(`SELECT position, json FROM ${log} WHERE position > ? ORDER BY position LIMIT ?`)
     .raw();
 
-const leanFact = ([position, json]: Row): RecordedFact =>
-  Object.assign(leanly(json) ?? (JSON.parse(json) as object), { position: BigInt(position) }) as RecordedFact;
+function leanFact([position, json]: Row): RecordedFact {
+  const fact = (leanly(json) ?? JSON.parse(json)) as { -readonly [K in keyof RecordedFact]: RecordedFact[K] };
+  fact.position = BigInt(position);
+  return fact;
+}
 
 /** The fact with its boxes left as text, or undefined when it is not written in the usual order. */
 function leanly(json: string): object | undefined {

@@ -14,6 +14,35 @@ const ROWS_REMEMBERED = 50_000;
 const quoted = (name: string): string => `"${name}"`;
 const isJson = (kind: ColumnKind): boolean => kind === 'json' || kind === 'box';
 
+type Writing = Database.Statement<Value[]>;
+
+/** Columns that a write names, in its order, and the statement for just these: found column by column. Views write rows of few shapes. */
+class Named {
+  readonly #next = new Map<string, Named>();
+  #statement: Writing | undefined;
+
+  constructor(
+    private readonly prepare: (names: readonly string[]) => Writing,
+    private readonly json: ReadonlySet<string>,
+    private readonly names: readonly string[] = [],
+    /** True when the column named last is kept as JSON. */
+    readonly asJson = false,
+  ) {}
+
+  and(name: string): Named {
+    const known = this.#next.get(name);
+    if (known !== undefined) return known;
+    const next = new Named(this.prepare, this.json, [...this.names, name], this.json.has(name));
+    this.#next.set(name, next);
+    return next;
+  }
+
+  get statement(): Writing {
+    this.#statement ??= this.prepare(this.names);
+    return this.#statement;
+  }
+}
+
 /** One view's table in a views file, with real columns made from its definition. */
 export class ViewTable {
   readonly #table: string;
@@ -21,11 +50,9 @@ export class ViewTable {
   readonly #asJson: readonly boolean[];
   readonly #drop: Database.Statement<[number, string]>;
   readonly #dropStream: Database.Statement<[number]>;
-  readonly #onces = new Map<number, Database.Statement<[readonly Value[]]>>();
   /** Rows put once that are known to be there. */
   readonly #there = new Set<string>();
-  readonly #puts = new Map<number, Database.Statement<[readonly Value[]]>>();
-  readonly #sets = new Map<number, Database.Statement<[readonly Value[]]>>();
+  readonly #written: Readonly<Record<'put' | 'once' | 'set', Named>>;
   readonly #selects = new Map<string, Database.Statement<[readonly Value[]], Value[]>>();
 
   constructor(
@@ -36,6 +63,12 @@ export class ViewTable {
     this.#table = tableOf(view);
     this.#columns = storedColumns(view).map(([name]) => name);
     this.#asJson = this.#columns.map((name) => isJson((view.columns[name] as Column).kind));
+    const json = new Set(this.#columns.filter((_, index) => this.#asJson[index]));
+    this.#written = {
+      put: new Named((names) => this.#putting(names, 'put'), json),
+      once: new Named((names) => this.#putting(names, 'once'), json),
+      set: new Named((names) => this.#setting(names), json),
+    };
     this.#drop = db.prepare(`DELETE FROM ${this.#table} WHERE stream = ? AND key = ?`);
     this.#dropStream = db.prepare(`DELETE FROM ${this.#table} WHERE stream = ?`);
   }
@@ -60,20 +93,16 @@ export class ViewTable {
     if (kind === 'once' && this.#isThere(`${number} ${key}`)) return;
     const values: Value[] = kind === 'set' ? [] : [number, key];
     values.push(revision, Number(position));
-    // Which columns are named, as a number: its binary digits. Each such set has a statement of its own.
-    let mask = 0;
-    for (let index = 0; index < this.#columns.length; index++) {
-      const value = row[this.#columns[index] as string];
-      if (value === null || value === undefined) {
-        if (kind !== 'set' || !((this.#columns[index] as string) in row)) continue;
-        values.push(null);
-      } else {
-        values.push(this.#asJson[index] ? JSON.stringify(value) : (value as Value));
-      }
-      mask += 2 ** index;
+    let named = this.#written[kind];
+    for (const name in row) {
+      const value = row[name];
+      const isNull = value === null || value === undefined;
+      if (isNull && kind !== 'set') continue;
+      named = named.and(name);
+      values.push(isNull ? null : named.asJson ? JSON.stringify(value) : (value as Value));
     }
     if (kind === 'set') values.push(number, key);
-    (kind === 'set' ? this.#setting(mask) : this.#putting(mask, kind)).run(values);
+    named.statement.run(...values);
   }
 
   read(query: ViewQuery): ViewPage {
@@ -109,29 +138,21 @@ export class ViewTable {
   }
 
   /** Columns not named are emptied. */
-  #putting(mask: number, kind: 'put' | 'once'): Database.Statement<[readonly Value[]]> {
-    return kept(kind === 'put' ? this.#puts : this.#onces, mask, () => {
-      const names = ['stream', 'key', 'revision', 'position', ...this.#named(mask)].map(quoted);
-      const changed = ['revision', 'position', ...this.#columns].map(
-        (name) => `${quoted(name)} = excluded.${quoted(name)}`,
-      );
-      // Not `OR REPLACE`, which takes the row and its index entries out and puts them in again elsewhere.
-      return this.db.prepare(
-        `INSERT INTO ${this.#table} (${names.join()}) VALUES (${names.map(() => '?').join()})
-         ON CONFLICT (stream, key) DO ${kind === 'put' ? `UPDATE SET ${changed.join()}` : 'NOTHING'}`,
-      );
-    });
+  #putting(names: readonly string[], kind: 'put' | 'once'): Writing {
+    const all = ['stream', 'key', 'revision', 'position', ...names].map(quoted);
+    const changed = ['revision', 'position', ...this.#columns].map(
+      (name) => `${quoted(name)} = excluded.${quoted(name)}`,
+    );
+    // Not `OR REPLACE`, which takes the row and its index entries out and puts them in again elsewhere.
+    return this.db.prepare(
+      `INSERT INTO ${this.#table} (${all.join()}) VALUES (${all.map(() => '?').join()})
+       ON CONFLICT (stream, key) DO ${kind === 'put' ? `UPDATE SET ${changed.join()}` : 'NOTHING'}`,
+    );
   }
 
-  #setting(mask: number): Database.Statement<[readonly Value[]]> {
-    return kept(this.#sets, mask, () => {
-      const set = ['revision', 'position', ...this.#named(mask)].map((name) => `${quoted(name)} = ?`);
-      return this.db.prepare(`UPDATE ${this.#table} SET ${set.join()} WHERE stream = ? AND key = ?`);
-    });
-  }
-
-  #named(mask: number): readonly string[] {
-    return this.#columns.filter((_, index) => Math.floor(mask / 2 ** index) % 2 === 1);
+  #setting(names: readonly string[]): Writing {
+    const set = ['revision', 'position', ...names].map((name) => `${quoted(name)} = ?`);
+    return this.db.prepare(`UPDATE ${this.#table} SET ${set.join()} WHERE stream = ? AND key = ?`);
   }
 
   #selecting(sql: string): Database.Statement<[readonly Value[]], Value[]> {

@@ -6,7 +6,7 @@ import { createIndexes, createTable, tableOf } from './view-table.js';
 
 const FORMAT = 1;
 const PAGE_BYTES = 8192;
-const CACHE_KIBIBYTES = 65_536;
+const CACHE_KIBIBYTES = 32_768;
 const PAGES_PER_CHECKPOINT = 16_000;
 const WAIT_MILLISECONDS = 5_000;
 
