@@ -14,6 +14,7 @@ import { exportCommand } from './export.js';
 import { importCommand } from './import.js';
 import { initCommand } from './init.js';
 import { keysCommand } from './keys.js';
+import { migrateCommand } from './migrate.js';
 import { json, note } from './output.js';
 import { rebuildCommand } from './rebuild.js';
 import { replayCommand } from './replay.js';
@@ -53,6 +54,7 @@ export function programOf(root: Root): Command {
   rebuildCommand(program, root);
   backupCommand(program);
   restoreCommand(program, root);
+  migrateCommand(program);
   keysCommand(program);
   doctorCommand(program, root);
   docsCommand(program);

@@ -15,7 +15,8 @@ export interface KeyLine {
   readonly destroyed: number;
 }
 
-interface FactKeyLine {
+/** A one-use key that outlives its stream’s key, sealed under another of the stream. */
+export interface FactKeyLine {
   readonly reference: string;
   readonly revision: number;
   readonly compartment: string;
@@ -23,7 +24,8 @@ interface FactKeyLine {
   readonly sealed: Buffer;
 }
 
-interface WrappingLine {
+/** A wrapping key as its key-encryption key wrapped it. */
+export interface WrappingLine {
   readonly number: number;
   readonly id: string;
   readonly kept: Buffer;
@@ -143,7 +145,8 @@ export async function putKey(client: Asks, key: KeyLine, change: number): Promis
   const { reference, owner, stream, version, wrapping, wrapped, destroyed } = key;
   await client.query(
     `INSERT INTO keys.key (${KEY}, changed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-     ON CONFLICT (reference) DO UPDATE SET wrapped = excluded.wrapped, destroyed = excluded.destroyed, changed = excluded.changed`,
+     ON CONFLICT (reference) DO UPDATE SET wrapping = excluded.wrapping, wrapped = excluded.wrapped,
+       destroyed = excluded.destroyed, changed = excluded.changed`,
     [reference, owner, stream, version, wrapping, wrapped, destroyed, change],
   );
 }

@@ -1,0 +1,32 @@
+import type { Log } from '../../application/ports.js';
+import type { MigrationListener } from '../migrate/migrate-logs.js';
+
+const WIDTH = 30;
+const CALLED: Readonly<Record<Log, string>> = { facts: 'facts', access: 'looks' };
+
+/** A bar on standard error that tells how far a migration is; where nobody watches it says nothing. */
+export function migrationBar(): Required<MigrationListener> & { readonly end: () => void } {
+  let shown = false;
+  const show = (line: string): void => {
+    if (!process.stderr.isTTY) return;
+    shown = true;
+    // What the last line said beyond this one is wiped.
+    process.stderr.write(`\r${line}\u001b[K`);
+  };
+  let now: { readonly log: Log; readonly began: number } | undefined;
+  return {
+    onCopied: ({ log, copied, part }) => {
+      const full = Math.round(Math.min(1, part) * WIDTH);
+      if (now?.log !== log) now = { log, began: performance.now() };
+      const seconds = (performance.now() - now.began) / 1_000;
+      const rate = seconds === 0 ? '' : `  ${Math.round(copied / seconds)}/s`;
+      show(
+        `[${'█'.repeat(full)}${'░'.repeat(WIDTH - full)}] ${Math.floor(part * 100)} %  ${copied} ${CALLED[log]}${rate}`,
+      );
+    },
+    onProven: (log, facts) => show(`comparing: ${facts} ${CALLED[log]}`),
+    end: () => {
+      if (shown) process.stderr.write('\n');
+    },
+  };
+}

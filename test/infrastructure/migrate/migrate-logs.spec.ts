@@ -1,0 +1,172 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import SqliteDatabase from 'better-sqlite3';
+import { logFileIn } from '../../../src/infrastructure/event-store/log-file.js';
+import { openSqliteEventStore } from '../../../src/infrastructure/event-store/sqlite-event-store.js';
+import { migrateLogs } from '../../../src/infrastructure/migrate/migrate-logs.js';
+import { accepted } from '../../support/application.js';
+import { doors, shown } from '../../support/ledger.js';
+import { PostgresServer } from '../../support/postgres-server.js';
+import { StreamsServer } from '../../support/streams-server.js';
+import { addressOf, copyKeys, directories, everythingIn, lived, openedAt, place, proven } from './moving.js';
+
+describe('A ledger that moves to another store', () => {
+  const { at, remove } = directories();
+  let postgres: PostgresServer;
+  let streams: StreamsServer;
+  let life: Awaited<ReturnType<typeof lived>>;
+  let source: string;
+  let keyFile: string;
+  let database: string;
+  let events: string;
+
+  beforeAll(async () => {
+    [postgres, streams, life] = [await PostgresServer.start(), await StreamsServer.start(), await lived()];
+    source = life.at.directory;
+    keyFile = life.at.configuration.data.keyFile;
+    database = addressOf(await postgres.database());
+    events = `esdb://127.0.0.1:${streams.port}?tls=false`;
+  });
+  afterAll(async () => {
+    life.at.remove();
+    remove();
+    await postgres.stop();
+    await streams.kill();
+  });
+
+  const migrate = (from: string, to: string) => migrateLogs(place(from), place(to));
+  const questions = async (ledger: Awaited<ReturnType<typeof openedAt>>) =>
+    shown(await doors(ledger).see('questions', life.client, { case: life.caseId }));
+
+  it('is in PostgreSQL with order, ids, digests and positions kept, and shows the same views', async () => {
+    const { facts, access } = await migrate(source, database);
+    expect(facts).toMatchObject({
+      copied: facts.facts,
+      samePositions: true,
+      chain: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+    expect(facts.facts).toBeGreaterThan(20);
+    expect(access.facts).toBeGreaterThan(0);
+    await copyKeys(source, at('beside-postgres'));
+    const environment = { ALLIANCE_EVENT_STORE: 'postgres', ALLIANCE_DATABASE_URL: database };
+    const ledger = await openedAt(at('beside-postgres'), keyFile, environment);
+    expect(await everythingIn(ledger)).toEqual(life.kept);
+    expect(await proven(ledger)).toEqual([true, true]);
+    expect(await questions(ledger)).toMatchObject([{ words: { words: 'How long will it take?' } }]);
+    await ledger.close();
+  });
+
+  it('comes back from PostgreSQL into a directory of its own, with the look that was taken there', async () => {
+    const { facts, access } = await migrate(database, at('back'));
+    expect([facts.samePositions, access.samePositions]).toEqual([true, true]);
+    await copyKeys(source, at('back'));
+    const ledger = await openedAt(at('back'), keyFile);
+    expect(await everythingIn(ledger)).toEqual(life.kept);
+    expect(await proven(ledger)).toEqual([true, true]);
+    expect(await questions(ledger)).toHaveLength(1);
+    await ledger.close();
+  });
+
+  it('is on a server of events that numbers otherwise, and views and bookmarks beside it are made again', async () => {
+    const { facts, access } = await migrate(source, events);
+    expect([facts.samePositions, access.samePositions]).toEqual([false, false]);
+    // The directory that it came from, with views that stand at the positions of its own log.
+    const ledger = await openedAt(source, keyFile, { ALLIANCE_EVENT_STORE: events });
+    expect(await everythingIn(ledger)).toEqual(life.kept);
+    expect(await proven(ledger)).toEqual([true, true]);
+    expect(await questions(ledger)).toHaveLength(1);
+    const again = { case: life.caseId, participant: life.client, words: 'And what does it cost?' };
+    accepted(await doors(ledger).act('AskQuestion', again, life.client));
+    await ledger.close();
+  });
+
+  it('comes back to where it was with only what came since, after the fact that both have last', async () => {
+    const { facts, access } = await migrate(events, source);
+    expect(facts).toMatchObject({ copied: 1 });
+    expect(access.copied).toBeGreaterThan(0);
+    expect(access.copied).toBeLessThan(access.facts);
+    expect(await migrate(events, source)).toMatchObject({ facts: { copied: 0 }, access: { copied: 0 } });
+    const ledger = await openedAt(source, keyFile);
+    expect(await proven(ledger)).toEqual([true, true]);
+    expect(await questions(ledger)).toHaveLength(2);
+    await ledger.close();
+  });
+
+  it('goes from a server of events to PostgreSQL and on to another server', async () => {
+    const [between, other] = [addressOf(await postgres.database()), await StreamsServer.start()];
+    try {
+      const one = await migrate(events, between);
+      const two = await migrate(between, `esdb://127.0.0.1:${other.port}?tls=false`);
+      expect(two).toMatchObject({
+        facts: { chain: one.facts.chain, facts: one.facts.facts, streams: one.facts.streams },
+        access: { chain: one.access.chain },
+      });
+    } finally {
+      await other.kill();
+    }
+  });
+
+  it('is refused where another ledger is, and where it itself went on by other facts', async () => {
+    const other = await lived();
+    try {
+      for (const to of [other.at.directory, database])
+        await expect(migrate(to === database ? other.at.directory : source, to)).rejects.toMatchObject({
+          obstacle: 'holds-another',
+          message: expect.stringContaining('holds another ledger'),
+        });
+    } finally {
+      other.at.remove();
+    }
+    await expect(migrate(source, at('back'))).rejects.toMatchObject({
+      obstacle: 'holds-another',
+      message: expect.stringMatching(/facts that the source does not: access-/),
+    });
+  });
+
+  it('is refused from a directory that is in use, and nothing is made where no ledger is', async () => {
+    const inUse = await openedAt(source, keyFile);
+    await expect(migrate(source, at('never'))).rejects.toThrow('in use by another process');
+    await inUse.close();
+    const empty = await postgres.database();
+    await expect(migrate(addressOf(empty), at('never'))).rejects.toMatchObject({ obstacle: 'nothing-there' });
+    expect(await postgres.ask("SELECT 1 FROM pg_namespace WHERE nspname IN ('log', 'ledger')", empty.database)).toEqual(
+      [],
+    );
+    const server = await StreamsServer.start();
+    const before = server.kept.length;
+    await expect(migrate(`esdb://127.0.0.1:${server.port}?tls=false`, at('never'))).rejects.toMatchObject({
+      obstacle: 'nothing-there',
+    });
+    expect(server.kept).toHaveLength(before);
+    await server.kill();
+  });
+
+  it('is told from a target in which one box or the order is another', async () => {
+    const to = at('altered');
+    const alter = (sql: string): void => {
+      const file = new SqliteDatabase(logFileIn(join(to, 'log')));
+      for (const name of ['UPDATE', 'DELETE']) file.exec(`DROP TRIGGER IF EXISTS facts_no_${name}`);
+      file.exec(sql);
+      file.close();
+    };
+    await migrate(source, to);
+    const sealed = `(SELECT min(position) FROM facts WHERE json LIKE '%"data":"%')`;
+    alter(`UPDATE facts SET json = replace(json, '"data":"', '"data":"A') WHERE position = ${sealed}`);
+    await expect(migrate(source, to)).rejects.toMatchObject({
+      obstacle: 'not-equal',
+      message: expect.stringContaining('is not as its digest says'),
+    });
+    alter(`UPDATE facts SET json = replace(json, '"data":"A', '"data":"') WHERE position = ${sealed}`);
+    expect(await migrate(source, to)).toMatchObject({ facts: { copied: 0 } });
+    alter(
+      'UPDATE facts SET position = -1 WHERE position = 7; UPDATE facts SET position = 7 WHERE position = 6; UPDATE facts SET position = 6 WHERE position = -1',
+    );
+    await expect(migrate(source, to)).rejects.toMatchObject({ message: expect.stringContaining('another fact for') });
+  });
+
+  it('is refused by a directory that somebody else has open', async () => {
+    const other = openSqliteEventStore({ directory: at('held/log'), onFatal: () => {} });
+    await expect(migrate(source, at('held'))).rejects.toThrow('in use by another process');
+    await other.close();
+  });
+});
