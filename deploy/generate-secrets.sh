@@ -20,3 +20,4 @@ for name in eventstore-admin-password eventstore-ops-password postgres-password 
   openssl rand -hex 32 | tr -d '\n' | keep "$name"
 done
 printf 'postgres://alliance:%s@postgres:5432/alliance' "$(cat "$directory/postgres-password")" | keep database-url
+printf 'esdb://admin:%s@eventstore:2113?tls=true&tlsCAFile=/certificates/ca/ca.crt' "$(cat "$directory/eventstore-admin-password")" | keep event-store-url

@@ -24,6 +24,7 @@ export interface EngineConfiguration {
 export const ENGINE_VARIABLES = {
   ALLIANCE_EVENT_STORE:
     'where facts are kept: sqlite (the default), postgres, or a server such as esdb+discover://events.example.org',
+  ALLIANCE_EVENT_STORE_FILE: 'file of that server’s address, where a password must not stand in the environment',
   ALLIANCE_VIEW_STORE: 'where views are kept: sqlite (the default) or postgres',
   ALLIANCE_KEY_STORE: 'where the wrapped keys are kept: sqlite (the default) or postgres',
   ALLIANCE_DATABASE_URL: 'the PostgreSQL database, such as postgres://user:password@db.example.org/ledger',
@@ -34,15 +35,12 @@ const EVENT_SERVERS = ['esdb:', 'esdb+discover:', 'kurrentdb:', 'kurrentdb+disco
 const DATABASES = ['postgres:', 'postgresql:'];
 
 type EngineVariable = keyof typeof ENGINE_VARIABLES;
+type Said = (name: EngineVariable) => string | undefined;
 type OneOf = (name: EngineVariable, allowed: typeof ENGINES, usual: 'sqlite') => (typeof ENGINES)[number];
 
 /** What everything is kept in; what is wrong with it is added to the problems. */
-export function enginesFrom(
-  said: (name: EngineVariable) => string | undefined,
-  oneOf: OneOf,
-  problems: string[],
-): EngineConfiguration {
-  const events = eventsFrom(said('ALLIANCE_EVENT_STORE'), problems);
+export function enginesFrom(said: Said, oneOf: OneOf, problems: string[]): EngineConfiguration {
+  const events = eventsFrom(said, problems);
   const views = oneOf('ALLIANCE_VIEW_STORE', ENGINES, 'sqlite');
   const keys = oneOf('ALLIANCE_KEY_STORE', ENGINES, 'sqlite');
   const wanted = [events.kind, views, keys].includes('postgres');
@@ -69,18 +67,31 @@ export function withoutSecrets(address: string): string {
   }
 }
 
-function eventsFrom(value: string | undefined, problems: string[]): EventStoreConfiguration {
+function eventsFrom(said: Said, problems: string[]): EventStoreConfiguration {
+  const file = said('ALLIANCE_EVENT_STORE_FILE');
+  if (file !== undefined) return eventServerIn(file, said('ALLIANCE_EVENT_STORE'), problems);
+  const value = said('ALLIANCE_EVENT_STORE');
   if (value === undefined || value === 'sqlite' || value === 'postgres') return { kind: value ?? 'sqlite' };
-  if (!EVENT_SERVERS.some((scheme) => value.startsWith(`${scheme}//`)))
+  if (!isEventServer(value))
     problems.push('ALLIANCE_EVENT_STORE must be sqlite, postgres or an esdb:// or kurrentdb:// address');
   return { kind: 'kurrentdb', connection: value };
 }
 
-function databaseFrom(said: (name: EngineVariable) => string | undefined, problems: string[]): string | undefined {
+function eventServerIn(file: string, other: string | undefined, problems: string[]): EventStoreConfiguration {
+  if (other !== undefined) problems.push('ALLIANCE_EVENT_STORE and ALLIANCE_EVENT_STORE_FILE exclude each other');
+  const connection = contentOf('ALLIANCE_EVENT_STORE_FILE', file, problems);
+  if (connection !== undefined && !isEventServer(connection))
+    problems.push('ALLIANCE_EVENT_STORE_FILE must hold an esdb:// or kurrentdb:// address');
+  return { kind: 'kurrentdb', connection: connection ?? '' };
+}
+
+const isEventServer = (value: string): boolean => EVENT_SERVERS.some((scheme) => value.startsWith(`${scheme}//`));
+
+function databaseFrom(said: Said, problems: string[]): string | undefined {
   const [url, file] = [said('ALLIANCE_DATABASE_URL'), said('ALLIANCE_DATABASE_URL_FILE')];
   if (url !== undefined && file !== undefined)
     problems.push('ALLIANCE_DATABASE_URL and ALLIANCE_DATABASE_URL_FILE exclude each other');
-  const address = url ?? (file === undefined ? undefined : contentOf(resolve(file), problems));
+  const address = url ?? (file === undefined ? undefined : contentOf('ALLIANCE_DATABASE_URL_FILE', file, problems));
   if (address !== undefined && !DATABASES.includes(schemeOf(address) ?? ''))
     problems.push(
       `${url === undefined ? 'ALLIANCE_DATABASE_URL_FILE must hold' : 'ALLIANCE_DATABASE_URL must be'} a postgres:// address`,
@@ -88,11 +99,11 @@ function databaseFrom(said: (name: EngineVariable) => string | undefined, proble
   return address;
 }
 
-function contentOf(file: string, problems: string[]): string | undefined {
+function contentOf(name: EngineVariable, file: string, problems: string[]): string | undefined {
   try {
-    return readFileSync(file, 'utf8').trim();
+    return readFileSync(resolve(file), 'utf8').trim();
   } catch {
-    problems.push('ALLIANCE_DATABASE_URL_FILE cannot be read');
+    problems.push(`${name} cannot be read`);
     return undefined;
   }
 }

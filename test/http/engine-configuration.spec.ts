@@ -70,6 +70,33 @@ describe('What everything is kept in', () => {
     }
   });
 
+  it('finds the server of events in a file too, and says what is wrong with it without its content', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'configuration-'));
+    const file = join(directory, 'event-store');
+    const inFile = (content: string, more: Readonly<Record<string, string>> = {}): readonly string[] => {
+      writeFileSync(file, content);
+      return problemsOf({ ALLIANCE_EVENT_STORE_FILE: file, ...more });
+    };
+    try {
+      const address = 'esdb://admin:very-secret@events:2113?tls=true';
+      expect(inFile(`${address}\n`)).toEqual([]);
+      expect(configurationFrom({ ALLIANCE_EVENT_STORE_FILE: file }).engines.events).toEqual({
+        kind: 'kurrentdb',
+        connection: address,
+      });
+      expect(inFile(address, { ALLIANCE_EVENT_STORE: 'sqlite' })).toEqual([
+        'ALLIANCE_EVENT_STORE and ALLIANCE_EVENT_STORE_FILE exclude each other',
+      ]);
+      for (const content of ['', 'sqlite', 'mysql://user:very-secret@host'])
+        expect(inFile(content)).toEqual(['ALLIANCE_EVENT_STORE_FILE must hold an esdb:// or kurrentdb:// address']);
+      expect(problemsOf({ ALLIANCE_EVENT_STORE_FILE: join(directory, 'none') })).toEqual([
+        'ALLIANCE_EVENT_STORE_FILE cannot be read',
+      ]);
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
+  });
+
   it('is shown without passwords and without how to connect', () => {
     expect(withoutSecrets(URL)).toBe('postgres://db.example.org/ledger');
     expect(withoutSecrets('esdb://admin:very-secret@a:2113,b:2113?tlsCaFile=/c')).toBe('esdb://a:2113,b:2113');
