@@ -1,10 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import SqliteDatabase from 'better-sqlite3';
+import { RevisionConflict } from '../../../src/application/ports.js';
 import { logFileIn } from '../../../src/infrastructure/event-store/log-file.js';
+import { openPostgresEventStore } from '../../../src/infrastructure/event-store/postgres/postgres-event-store.js';
+import { openPostgresLogCopy } from '../../../src/infrastructure/event-store/postgres/postgres-log-copy.js';
 import { openSqliteEventStore } from '../../../src/infrastructure/event-store/sqlite-event-store.js';
+import { openSqliteLogCopy } from '../../../src/infrastructure/event-store/sqlite-log-copy.js';
+import { Sha256Digests } from '../../../src/infrastructure/integrity/digests.js';
 import { migrateLogs } from '../../../src/infrastructure/migrate/migrate-logs.js';
 import { accepted } from '../../support/application.js';
+import { factAt, factsFrom } from '../../support/facts.js';
 import { doors, shown } from '../../support/ledger.js';
 import { PostgresServer } from '../../support/postgres-server.js';
 import { StreamsServer } from '../../support/streams-server.js';
@@ -70,10 +77,13 @@ describe('A ledger that moves to another store', () => {
   it('is on a server of events that numbers otherwise, and views and bookmarks beside it are made again', async () => {
     const { facts, access } = await migrate(source, events);
     expect([facts.samePositions, access.samePositions]).toEqual([false, false]);
+    const moved = streams.kept.length;
     // The directory that it came from, with views that stand at the positions of its own log.
-    const ledger = await openedAt(source, keyFile, { ALLIANCE_EVENT_STORE: events });
+    const ledger = await openedAt(source, keyFile, { ALLIANCE_EVENT_STORE: events }, true);
     expect(await everythingIn(ledger)).toEqual(life.kept);
     expect(await proven(ledger)).toEqual([true, true]);
+    // What facts had called for is gone through again, to no effect.
+    expect(streams.kept.slice(moved).filter(({ stream }) => stream.startsWith('alliance:'))).toEqual([]);
     expect(await questions(ledger)).toHaveLength(1);
     const again = { case: life.caseId, participant: life.client, words: 'And what does it cost?' };
     accepted(await doors(ledger).act('AskQuestion', again, life.client));
@@ -162,6 +172,59 @@ describe('A ledger that moves to another store', () => {
       'UPDATE facts SET position = -1 WHERE position = 7; UPDATE facts SET position = 7 WHERE position = 6; UPDATE facts SET position = 6 WHERE position = -1',
     );
     await expect(migrate(source, to)).rejects.toMatchObject({ message: expect.stringContaining('another fact for') });
+  });
+
+  it('is copied to the head that a server had at the beginning while that is written, and a second run takes the rest', async () => {
+    const connection = { connectionString: addressOf(await postgres.database()) };
+    const [busy, digests] = [await openPostgresEventStore({ connection }), new Sha256Digests()];
+    const write = async (revision: number): Promise<void> => {
+      const {
+        payloadDigest: _payload,
+        digest: _digest,
+        ...fact
+      } = factAt('case-busy', revision, { logId: busy.logId });
+      await busy.append('facts', 'case-busy', revision - 1, [digests.complete(fact)]);
+    };
+    await write(0);
+    const meanwhile: Promise<void>[] = [];
+    const first = await migrateLogs(place(connection.connectionString), place(at('caught-up')), {
+      onCopied: () => void meanwhile.push(write(1)),
+    });
+    await Promise.all(meanwhile);
+    expect([meanwhile.length, first.facts.facts]).toEqual([1, 1]);
+    await busy.close();
+    const second = await migrate(connection.connectionString, at('caught-up'));
+    expect(second.facts).toMatchObject({ facts: 2, copied: 1 });
+  });
+
+  it('stops before it writes among facts that somebody else appends to its target', async () => {
+    const connection = { connectionString: addressOf(await postgres.database()) };
+    const copy = await openPostgresLogCopy({ connection, logId: randomUUID() });
+    const other = await openPostgresEventStore({ connection });
+    await copy.appendInOrder('facts', factsFrom('case-a', 0, 2));
+    await other.append('facts', 'case-b', -1, factsFrom('case-b', 0, 1));
+    await expect(copy.appendInOrder('facts', [factAt('case-c', 0), factAt('case-a', 2)])).rejects.toThrow(
+      'somebody else',
+    );
+    expect(await other.head('facts')).toBe(3n);
+    await other.close();
+    await copy.close();
+  });
+
+  it('is appended as a whole or not at all', async () => {
+    const connection = { connectionString: addressOf(await postgres.database()) };
+    for (const copy of [
+      await openPostgresLogCopy({ connection, logId: randomUUID() }),
+      openSqliteLogCopy(at('whole/log'), randomUUID()),
+    ]) {
+      await expect(
+        copy.appendInOrder('facts', [factAt('case-a', 0), factAt('case-b', 0), factAt('case-a', 2)]),
+      ).rejects.toBeInstanceOf(RevisionConflict);
+      expect(await copy.head('facts')).toBe(0n);
+      await copy.appendInOrder('facts', [factAt('case-a', 0), factAt('case-b', 0), factAt('case-a', 1)]);
+      expect([await copy.head('facts'), await copy.streams('facts')]).toEqual([3n, ['case-a', 'case-b']]);
+      await copy.close();
+    }
   });
 
   it('is refused by a directory that somebody else has open', async () => {

@@ -51,12 +51,13 @@ export function openedAt(
   directory: string,
   keyFile: string,
   environment: Readonly<Record<string, string>> = {},
+  reacting = false,
 ): Promise<Ledger> {
   const configuration = configurationFrom({
     ...{ ALLIANCE_DATA: directory, ALLIANCE_KEY_FILE: keyFile, ALLIANCE_LOG_LEVEL: 'silent' },
     ...environment,
   });
-  return openLedger(configuration, { projecting: 'here', reacting: false, clock: new MovableClock(AT, false) });
+  return openLedger(configuration, { projecting: 'here', reacting, clock: new MovableClock(AT, false) });
 }
 
 /** Copies the keys of a place to another. */
