@@ -13,15 +13,11 @@ export function migrationBar(): Required<MigrationListener> & { readonly end: ()
     // What the last line said beyond this one is wiped.
     process.stderr.write(`\r${line}\u001b[K`);
   };
-  let now: { readonly log: Log; readonly began: number } | undefined;
   return {
-    onCopied: ({ log, copied, part }) => {
+    onCopied: ({ log, copied, rate, part }) => {
       const full = Math.round(Math.min(1, part) * WIDTH);
-      if (now?.log !== log) now = { log, began: performance.now() };
-      const seconds = (performance.now() - now.began) / 1_000;
-      const rate = seconds === 0 ? '' : `  ${Math.round(copied / seconds)}/s`;
       show(
-        `[${'█'.repeat(full)}${'░'.repeat(WIDTH - full)}] ${Math.floor(part * 100)} %  ${copied} ${CALLED[log]}${rate}`,
+        `[${'█'.repeat(full)}${'░'.repeat(WIDTH - full)}] ${Math.floor(part * 100)} %  ${copied} ${CALLED[log]}  ${rate}/s`,
       );
     },
     onProven: (log, facts) => show(`comparing: ${facts} ${CALLED[log]}`),

@@ -12,6 +12,8 @@ export interface CopyProgress {
   readonly log: Log;
   /** Facts copied by this run. */
   readonly copied: number;
+  /** Facts a second since this run began with the log. */
+  readonly rate: number;
   /** Of the way to the head, between 0 and 1, by position. */
   readonly part: number;
 }
@@ -28,7 +30,7 @@ export async function copyLog(
   onProgress: (progress: CopyProgress) => void = () => {},
 ): Promise<number> {
   let [after, copied] = [await continueAfter(log, source, target), 0];
-  const begin = after;
+  const [begin, began] = [after, performance.now()];
   const read = (position: bigint): Promise<readonly RecordedFact[]> => {
     const reading = source.readAll(log, position, FACTS_PER_PART);
     // Whoever awaits it hears of its failure; until then it is nobody's.
@@ -43,7 +45,8 @@ export async function copyLog(
     next = read(after);
     await target.appendInOrder(log, page.map(stored));
     copied += page.length;
-    onProgress({ log, copied, part: Number(after - begin) / Number(upTo - begin) });
+    const rate = Math.round((copied / (performance.now() - began)) * 1_000);
+    onProgress({ log, copied, rate, part: Number(after - begin) / Number(upTo - begin) });
   }
   return copied;
 }
