@@ -27,7 +27,7 @@ export async function copyLog(
   source: SourceLogs,
   target: LogCopy,
   upTo: bigint,
-  onProgress: (progress: CopyProgress) => void = () => {},
+  onProgress: (progress: CopyProgress) => Promise<void> | void = () => {},
 ): Promise<number> {
   let [after, copied] = [await continueAfter(log, source, target), 0];
   const [begin, began] = [after, performance.now()];
@@ -46,7 +46,7 @@ export async function copyLog(
     await target.appendInOrder(log, page.map(stored));
     copied += page.length;
     const rate = Math.round((copied / (performance.now() - began)) * 1_000);
-    onProgress({ log, copied, rate, part: Number(after - begin) / Number(upTo - begin) });
+    await onProgress({ log, copied, rate, part: Number(after - begin) / Number(upTo - begin) });
   }
   return copied;
 }

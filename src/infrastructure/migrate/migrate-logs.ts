@@ -1,6 +1,6 @@
 import type { Log } from '../../application/ports.js';
 import { type CopyProgress, copyLog } from './copy-log.js';
-import { openSourceLogs, openTargetLogs } from './open-logs.js';
+import { openSourceLogs, openTargetLogs, whileAnswering } from './open-logs.js';
 import type { Place } from './place.js';
 import { type ProvenLog, proveEqual } from './prove-equal.js';
 
@@ -22,7 +22,8 @@ export interface MigratedLogs {
 
 /** Told how far a migration is. */
 export interface MigrationListener {
-  readonly onCopied?: (progress: CopyProgress) => void;
+  /** Waited for before the next part is written. */
+  readonly onCopied?: (progress: CopyProgress) => Promise<void> | void;
   readonly onProven?: (log: Log, facts: number) => void;
 }
 
@@ -38,7 +39,7 @@ export async function migrateLogs(
   const source = await openSourceLogs(from);
   try {
     const target = await openTargetLogs(to, source.logId);
-    try {
+    const work = async (): Promise<MigratedLogs> => {
       const heads = { facts: await source.head('facts'), access: await source.head('access') };
       const began = performance.now();
       const copied = {
@@ -53,6 +54,9 @@ export async function migrateLogs(
       const proven = { facts: await prove('facts'), access: await prove('access') };
       const seconds = { copying: (written - began) / 1_000, proving: (performance.now() - written) / 1_000 };
       return { logId: source.logId, ...proven, ...seconds };
+    };
+    try {
+      return await whileAnswering(work);
     } finally {
       await target.close();
     }

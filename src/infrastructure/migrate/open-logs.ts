@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import type { EventStore } from '../../application/ports.js';
+import { type EventStore, StoreClosed } from '../../application/ports.js';
 import { openKurrentEventStore } from '../event-store/kurrentdb/kurrent-event-store.js';
 import { openKurrentLogCopy } from '../event-store/kurrentdb/kurrent-log-copy.js';
 import { NoLogThere } from '../event-store/kurrentdb/log-identity.js';
+import { ServerUnreachable } from '../event-store/kurrentdb/server-fault.js';
 import type { LogCopy } from '../event-store/log-copy.js';
 import { logFileIn } from '../event-store/log-file.js';
 import { openPostgresEventStore } from '../event-store/postgres/postgres-event-store.js';
@@ -85,6 +86,8 @@ export async function answering<T>(place: Place, work: () => Promise<T>): Promis
     if (cause instanceof NoLogThere || message === 'The database keeps no log.')
       throw new MigrationRefused('nothing-there', `there is no ledger at ${place.shown}.`, { cause: error });
     if (place.kind === 'directory') throw error;
+    if (error instanceof StoreClosed)
+      throw new MigrationRefused('no-answer', `nobody answers at ${place.shown}.`, { cause: error });
     if (place.kind === 'kurrentdb' || isLost(error) || NOT_LET_IN.test(postgresCode(error)))
       throw new MigrationRefused('no-answer', `${place.shown} does not answer as it must: ${message || code}.`, {
         cause: error,
@@ -92,6 +95,27 @@ export async function answering<T>(place: Place, work: () => Promise<T>): Promis
     throw error;
   }
 }
+
+/** Runs work on stores that are open, telling a store that went away from what the work itself found wrong. */
+export async function whileAnswering<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const { message } = error as Error;
+    if (
+      !(error instanceof ServerUnreachable) &&
+      !GONE.test(postgresCode(error)) &&
+      !/^Connection terminated/.test(message)
+    )
+      throw error;
+    throw new MigrationRefused('no-answer', 'a store no longer answers: run the command again to go on.', {
+      cause: error,
+    });
+  }
+}
+
+/** Codes of a server that ends and of a connection that is lost or not to be had. */
+const GONE = /^(08|57|ECONN|EPIPE|ENOENT|ETIMEDOUT)/;
 
 /** A wrong password, nobody of that name, no such database. */
 const NOT_LET_IN = /^(28|3D)/;

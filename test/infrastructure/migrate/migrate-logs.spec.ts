@@ -186,15 +186,25 @@ describe('A ledger that moves to another store', () => {
       await busy.append('facts', 'case-busy', revision - 1, [digests.complete(fact)]);
     };
     await write(0);
-    const meanwhile: Promise<void>[] = [];
+    let meanwhile = 0;
     const first = await migrateLogs(place(connection.connectionString), place(at('caught-up')), {
-      onCopied: () => void meanwhile.push(write(1)),
+      onCopied: () => write(++meanwhile),
     });
-    await Promise.all(meanwhile);
-    expect([meanwhile.length, first.facts.facts]).toEqual([1, 1]);
+    expect([meanwhile, first.facts.facts]).toEqual([1, 1]);
     await busy.close();
     const second = await migrate(connection.connectionString, at('caught-up'));
     expect(second.facts).toMatchObject({ facts: 2, copied: 1 });
+  });
+
+  it('goes on after the last fact when its target went away amid the copy', async () => {
+    const to = addressOf(await postgres.database());
+    const broken = migrateLogs(place(source), place(to), {
+      onCopied: () => postgres.kill(),
+    });
+    await expect(broken).rejects.toMatchObject({ obstacle: 'no-answer', message: expect.stringContaining('to go on') });
+    await postgres.run();
+    const { facts, access } = await migrate(source, to);
+    expect([facts.copied, access.copied]).toEqual([0, access.facts]);
   });
 
   it('stops before it writes among facts that somebody else appends to its target', async () => {
