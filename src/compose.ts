@@ -19,7 +19,7 @@ import type { Configuration } from './configuration.js';
 import { sha256 } from './infrastructure/integrity/digests.js';
 import { cedarPolicySet } from './infrastructure/policies/cedar-policy-set.js';
 import { policiesOf } from './infrastructure/policies/policy-files.js';
-import type { Projections } from './infrastructure/projector/projections.js';
+import type { KeptViews } from './infrastructure/projector/kept-views.js';
 import { openSearch } from './infrastructure/search/open.js';
 import { type ClockState, MovableClock, SystemClock } from './infrastructure/time/clocks.js';
 import { timeZone } from './infrastructure/time/zone.js';
@@ -43,7 +43,8 @@ export async function openLedger(configuration: Configuration, opening: Opening 
 async function open(configuration: Configuration, opening: Opening, closing: Closing): Promise<Ledger> {
   const { onFailed = () => {} } = opening;
   const clock = opening.clock ?? clockOf(configuration);
-  const engines = await openEngines(configuration, opening, closing);
+  const troubled = troubles(opening.onTroubled ?? ((error) => error && onFailed(error)));
+  const engines = await openEngines(configuration, opening, closing, troubled);
   const deciding = openDeciding(configuration, engines, clock, closing);
   const { store, keys, facts, looks } = engines;
   const { ids, digests, states, relations, whereabouts, policies, policy, accessLog } = deciding;
@@ -70,7 +71,6 @@ async function open(configuration: Configuration, opening: Opening, closing: Clo
     policySetOf: cedarPolicySet,
     proposed: policiesOf,
   });
-  const troubled = troubles(opening.onTroubled ?? ((error) => error && onFailed(error)));
   const search = openSearch({
     ...reading,
     keys,
@@ -122,7 +122,7 @@ function clockOf({ clockFile }: Configuration): Clock {
   return MovableClock.restore(JSON.parse(readFileSync(clockFile, 'utf8')) as ClockState);
 }
 
-function positionsOf(projections: Projections, head: bigint): readonly ViewPosition[] {
+function positionsOf(projections: KeptViews, head: bigint): readonly ViewPosition[] {
   return projections.positions().map(({ view, position, stopped }) => ({
     view,
     position,

@@ -48,6 +48,11 @@ export interface EventStore {
    * seam. Ends when the signal aborts or the store closes. Reading decides; a notice of a commit is only a hint to read on.
    */
   follow(log: Log, after: bigint, signal: AbortSignal): AsyncIterable<readonly RecordedFact[]>;
+  /**
+   * Yields each time the log may have grown, whoever appended, until the signal aborts or the store closes. Absent where this
+   * process alone appends.
+   */
+  grown?(log: Log, signal: AbortSignal): AsyncIterable<void>;
   /** Names of all streams of a log that begin with a prefix, in order of creation, for verification and export. */
   streams(log: Log, prefix?: string): Promise<readonly string[]>;
   /** Resolves when nothing is in flight and the files are released. */
@@ -130,11 +135,23 @@ export interface Digests {
   agree(fact: StoredFact): boolean;
 }
 
-/** Runs work on one instance at a time. The fencing number grows with every take-over. */
+/** The time in which this instance leads a duty. */
+export interface Term {
+  /** The fencing number: it grows with every take-over. */
+  readonly number: number;
+  /** Aborts when this instance leads no longer: another may do so already. */
+  readonly signal: AbortSignal;
+  /** Gives the duty up for now; whoever waits for it takes it over. */
+  resign(): void;
+}
+
+/** Has each duty done by one instance at a time. */
 export interface Leader {
-  /** Resolves with the fencing number when this instance leads; undefined when another does. */
-  acquire(duty: string): Promise<number | undefined>;
-  release(duty: string): Promise<void>;
+  /**
+   * Begins a duty each time this instance is to do it; what `begin` resolves with ends it, and is called when the term is over.
+   * Resolves when the first term has begun or another instance leads, with what gives the duty up for good.
+   */
+  lead(duty: string, begin: (term: Term) => Promise<() => Promise<void>>): Promise<() => Promise<void>>;
 }
 
 /** How far one view has come, moved in the same transaction as its rows. */

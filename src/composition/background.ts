@@ -4,7 +4,7 @@ import { RandomAudits } from '../application/monitoring/auditing.js';
 import { AccessMonitor } from '../application/monitoring/monitor.js';
 import { Namesakes } from '../application/monitoring/namesakes.js';
 import { Volumes } from '../application/monitoring/volumes.js';
-import type { Clock } from '../application/ports.js';
+import type { Clock, Term } from '../application/ports.js';
 import { abandonedLodgings } from '../application/reactions/abandoned.js';
 import { EmergencyAnnouncer } from '../application/reactions/announcing.js';
 import { Destroyer } from '../application/reactions/destroyer.js';
@@ -17,11 +17,10 @@ import type { Reading, ReadViewHandler } from '../application/read-view.js';
 import type { Configuration } from '../configuration.js';
 import { sha256 } from '../infrastructure/integrity/digests.js';
 import { openSmtpMailer } from '../infrastructure/mail/smtp-mailer.js';
-import { bookmarkFile } from '../infrastructure/projector/bookmark-file.js';
 import type { openSearch } from '../infrastructure/search/open.js';
 import { timeZone } from '../infrastructure/time/zone.js';
 import type { Ledger } from '../ledger.js';
-import type { Closing } from './closing.js';
+import { Closing } from './closing.js';
 import type { Deciding } from './deciding.js';
 import type { Engines } from './engines.js';
 import type { Opening } from './opening.js';
@@ -46,48 +45,32 @@ export interface BackgroundParts {
   readonly troubled: (part: string, error: Error | undefined) => void;
 }
 
+/** Something that looks now and then for what there is to do. */
+interface Looking {
+  look(): Promise<unknown>;
+}
+
 /** What the ledger does of itself: reactions, the clock, what is watched, what is destroyed and what is sent. */
 export class Background {
   private readonly due: DueClock;
-  private readonly reactor: Reactor;
   private readonly destroyer: Destroyer;
   private readonly destructionsDue: DestructionsDue;
-  private readonly monitor: AccessMonitor;
   private readonly audits: RandomAudits;
   private readonly reacting: boolean;
+  /** What follows the logs, while this instance leads. */
+  #following: { readonly reactor: Reactor; readonly monitor: AccessMonitor } | undefined;
 
   constructor(private readonly on: BackgroundParts) {
-    const { configuration, opening, engines, deciding, clock, reading, reader, perform, search, troubled } = on;
+    const { opening, engines, deciding, clock, reader, perform, search, troubled } = on;
     const { store, keys, facts, looks } = engines;
-    const { states, relations, hindsight } = deciding;
-    const positionsId = store.positionsId ?? store.logId;
-    const { onFailed = () => {} } = opening;
+    const { states, relations } = deciding;
     this.reacting = opening.reacting !== false;
-    const following = {
-      pause: (milliseconds: number, signal: AbortSignal) =>
-        after(milliseconds, undefined, { signal }).catch(() => {}) as Promise<void>,
-      elapsed: () => performance.now(),
-      onFailed,
-    };
     this.due = new DueClock({
       viewStore: facts.store,
       perform,
       clock,
-      leader: engines.leader,
       abandoned: () => abandonedLodgings(states, clock.now()),
       onTroubled: (error) => troubled('clock', error),
-    });
-    this.reactor = new Reactor({
-      ...following,
-      hindsight,
-      states,
-      store,
-      viewStore: facts.store,
-      perform,
-      possibleMatches: (person, position) => search.matches.of(person, position),
-      casesShow: (position) => facts.waitFor(position, SHOWING_MILLISECONDS, 'cases'),
-      bookmark: bookmarkFile(configuration.data.views, positionsId, () => store.head('facts')),
-      onTroubled: (error) => troubled('reactions', error),
     });
     this.destroyer = new Destroyer({
       store,
@@ -99,7 +82,7 @@ export class Background {
       dayOf: async (instant) => (await relations.days())(instant),
       viewsShow: async () => facts.waitFor(await store.head('facts'), SHOWING_MILLISECONDS),
       purge: (stream) => search.index.purge(stream),
-      keyBackupsEnd: () => keys.lastKeyBackupEnds(),
+      keyBackupsEnd: () => keys.lastKeyBackupEnds?.(),
       ...(opening.destroying && { at: opening.destroying }),
     });
     this.destructionsDue = new DestructionsDue({
@@ -111,15 +94,6 @@ export class Background {
       today: () => relations.today(),
       breathe: () => after(0),
     });
-    this.monitor = new AccessMonitor({
-      ...following,
-      ...{ states, store, relations, perform },
-      zones: timeZone,
-      namesakes: new Namesakes(reading),
-      volumes: new Volumes(),
-      bookmark: bookmarkFile(configuration.data.views, positionsId, () => store.head('access'), 'monitoring'),
-      onTroubled: (error) => troubled('monitoring', error),
-    });
     this.audits = new RandomAudits({
       ...{ states, store, clock, perform },
       zones: timeZone,
@@ -129,16 +103,72 @@ export class Background {
     });
   }
 
-  /** Goes on with what was begun, before anything is served; then, where the ledger reacts, with everything else. */
+  /** Goes on with what was begun, before anything is served; then, where the ledger reacts, with everything else while it leads. */
   async start(closing: Closing): Promise<void> {
     // What was destroyed stays destroyed, whatever keys were restored.
     await this.destroyer.resume();
     if (!this.reacting) return;
-    await this.monitor.start();
-    closing.last(this.monitor, (monitor) => monitor.stop());
-    await this.reactor.start();
-    closing.last(this.reactor, (reactor) => reactor.stop());
     const sending = this.sending(closing);
+    const { leader } = this.on.engines;
+    closing.last(await leader.lead('background', (term) => this.work(term, sending)), (leave) => leave());
+  }
+
+  /** Everything that one instance does for all, begun; resolves with what ends it. */
+  private async work(term: Term, sending: readonly Looking[]): Promise<() => Promise<void>> {
+    const ending = new Closing();
+    try {
+      const { monitor, reactor } = this.followers(term);
+      await monitor.start();
+      ending.last(monitor, (one) => one.stop());
+      await reactor.start();
+      ending.last(reactor, (one) => one.stop());
+      this.#following = { monitor, reactor };
+      this.lookOften(ending, sending);
+    } catch (error) {
+      await ending.all().catch(() => {});
+      throw error;
+    }
+    return async () => {
+      this.#following = undefined;
+      await ending.all();
+    };
+  }
+
+  private followers(term: Term): { readonly reactor: Reactor; readonly monitor: AccessMonitor } {
+    const { opening, engines, deciding, reading, perform, search, troubled } = this.on;
+    const { store, facts, bookmark } = engines;
+    const { states, relations, hindsight } = deciding;
+    const following = {
+      pause: (milliseconds: number, signal: AbortSignal) =>
+        after(milliseconds, undefined, { signal }).catch(() => {}) as Promise<void>,
+      elapsed: () => performance.now(),
+      onFailed: (error: Error) => {
+        opening.onFailed?.(error);
+        term.resign();
+      },
+    };
+    const reactor = new Reactor({
+      ...following,
+      ...{ hindsight, states, store, perform },
+      viewStore: facts.store,
+      possibleMatches: (person, position) => search.matches.of(person, position),
+      casesShow: (position) => facts.waitFor(position, SHOWING_MILLISECONDS, 'cases'),
+      bookmark: bookmark('reactions'),
+      onTroubled: (error) => troubled('reactions', error),
+    });
+    const monitor = new AccessMonitor({
+      ...following,
+      ...{ states, store, relations, perform },
+      zones: timeZone,
+      namesakes: new Namesakes(reading),
+      volumes: new Volumes(),
+      bookmark: bookmark('monitoring'),
+      onTroubled: (error) => troubled('monitoring', error),
+    });
+    return { reactor, monitor };
+  }
+
+  private lookOften(ending: Closing, sending: readonly Looking[]): void {
     const endedMandates = new EndedMandates(this.on.deciding.states, this.on.mandateNames);
     let looking = false;
     let closed = false;
@@ -146,8 +176,10 @@ export class Background {
       if (looking) return;
       looking = true;
       try {
-        for (const each of [this.due, this.destructionsDue, this.destroyer, endedMandates, this.audits, ...sending])
+        for (const each of [this.due, this.destructionsDue, this.destroyer, endedMandates, this.audits, ...sending]) {
+          if (closed) return;
           await each.look();
+        }
         this.on.troubled('looks', undefined);
       } catch (error) {
         if (!closed) this.on.troubled('looks', error as Error);
@@ -155,13 +187,13 @@ export class Background {
         looking = false;
       }
     };
-    closing.last(
+    ending.last(
       setInterval(() => void look(), LOOKS_EVERY),
       async (timer) => {
         closed = true;
         clearInterval(timer);
         await this.destroyer.rest();
-        await this.due.look();
+        await this.due.rest();
       },
     );
   }
@@ -171,20 +203,18 @@ export class Background {
     const { store, facts, looks } = this.on.engines;
     for (let before = -1n; before !== (await store.head('facts')); ) {
       before = await store.head('facts');
-      if (this.reacting) {
-        await this.reactor.reached(before);
-        await this.monitor.reached(await store.head('access'));
-      }
+      await this.#following?.reactor.reached(before);
+      await this.#following?.monitor.reached(await store.head('access'));
       await facts.waitFor(before, SETTLING_MILLISECONDS);
       await this.on.search.index.reached(before);
-      if (!this.reacting) continue;
+      if (this.#following === undefined) continue;
       for (const each of [this.due, this.destructionsDue, this.destroyer, this.audits]) await each.look();
     }
     await looks.waitFor(await store.head('access'), SETTLING_MILLISECONDS);
   }
 
   /** What is sent to people, where a mail server is configured. */
-  private sending(closing: Closing): readonly { look(): Promise<unknown> }[] {
+  private sending(closing: Closing): readonly Looking[] {
     const { configuration, opening, engines, deciding, reader, perform } = this.on;
     if (configuration.smtpUrl === undefined) return [];
     const mailer = closing.last(openSmtpMailer(configuration.smtpUrl), (open) => open.close());

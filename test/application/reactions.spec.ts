@@ -201,7 +201,6 @@ describe('C3: the clock', () => {
         return answer(action);
       },
       clock,
-      leader: { acquire: async () => 1, release: async () => {} },
       onTroubled: (error) => told.push(error),
     });
     return { clock, due, asked, told };

@@ -57,7 +57,6 @@ export class Service {
     const shown = async () => true;
     this.#due = new DueClock({
       ...{ viewStore: views, perform, clock },
-      leader: { acquire: async () => 1, release: async () => {} },
       onTroubled: (error) => {
         if (error) throw error;
       },

@@ -3,7 +3,7 @@ import { BREACH_LIMITS } from '../../domain/agency/breach-facts.js';
 import { SYSTEM } from '../access/relations.js';
 import type { Outcome } from '../kernel/outcome.js';
 import { PerformAction } from '../perform-action.js';
-import type { Clock, Leader, ViewRow, ViewStore } from '../ports.js';
+import type { Clock, ViewRow, ViewStore } from '../ports.js';
 
 /** Which signature of which entry was not known by its day. */
 const entryOf = ({ stream, thing: entry }: ViewRow, signature: 'author' | 'supervisor') => ({
@@ -95,7 +95,6 @@ export interface Due {
   readonly viewStore: Pick<ViewStore, 'read'>;
   readonly perform: (action: PerformAction) => Promise<Outcome>;
   readonly clock: Clock;
-  readonly leader: Leader;
   /** Complaints entered long ago whose lodging was cut short: each denies its respondents until it is cleared. */
   readonly abandoned?: () => Promise<readonly string[]>;
   /** Called after a look of which a part failed, and with nothing after the next one that went well. */
@@ -127,6 +126,11 @@ export class DueClock {
     }
   }
 
+  /** Resolves when no look is under way. */
+  async rest(): Promise<void> {
+    await this.#running;
+  }
+
   async #lookOnce(): Promise<number> {
     const before = this.#trouble;
     this.#trouble = undefined;
@@ -139,7 +143,6 @@ export class DueClock {
   }
 
   async #look(): Promise<number> {
-    if ((await this.on.leader.acquire('clock')) === undefined) return 0;
     const now = this.on.clock.now();
     const open = new Set<string>();
     let spoken = 0;

@@ -61,15 +61,16 @@ export class Reactor {
     });
   }
 
-  /** Resolves when everything up to a position has been reacted to. */
+  /** Resolves when everything up to a position has been reacted to, or reacting was stopped. */
   reached(position: bigint): Promise<void> {
-    if (this.#position >= position) return Promise.resolve();
+    if (this.#position >= position || this.#stop.signal.aborted) return Promise.resolve();
     return new Promise((done) => this.#waiting.push({ position, done }));
   }
 
   async stop(): Promise<void> {
     this.#stop.abort();
     await this.#running;
+    for (const { done } of this.#waiting) done();
     await this.#save();
   }
 

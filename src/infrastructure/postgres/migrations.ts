@@ -75,4 +75,11 @@ export const MIGRATIONS: readonly Migration[] = [
       );
       CREATE INDEX ON keys.fact_key (stream);`,
   },
+  {
+    number: 5,
+    says: 'How far reactions to a log are',
+    sql: `
+      CREATE TABLE ledger.bookmarks (duty text PRIMARY KEY, log_id text NOT NULL, position bigint NOT NULL);
+      COMMENT ON TABLE ledger.bookmarks IS 'Where whoever leads in a duty goes on.';`,
+  },
 ];

@@ -2,6 +2,7 @@ import type { ViewCheckpoint, ViewStore } from '../../application/ports.js';
 import type { ViewDefinition } from '../../projections/view.js';
 import { openViewReader, type ViewReader } from '../view-store/shelved-view-store.js';
 import { ViewsDirectory } from '../view-store/views-directory.js';
+import type { KeptViews } from './kept-views.js';
 import type { Live, LiveListener, StartLive } from './live.js';
 import { Progress } from './progress.js';
 import type { RebuildProgress } from './rebuild.js';
@@ -18,7 +19,7 @@ export interface ProjectionsOptions {
 }
 
 /** Views kept up with a log, readable at any moment, and made again beside themselves when asked. */
-export class Projections {
+export class Projections implements KeptViews {
   readonly #progress = new Progress();
   #live: Live | undefined;
   #reader: ViewReader | undefined;

@@ -181,6 +181,17 @@ class ServerEventStore implements KurrentEventStore {
     }
   }
 
+  async *grown(log: Log, signal: AbortSignal): AsyncGenerator<void, void, undefined> {
+    const notices = this.#notices[log];
+    notices.listen();
+    let rung: number | undefined;
+    while (!signal.aborted && !notices.bell.closed) {
+      if (rung === notices.rung) await notices.bell.next(signal);
+      rung = notices.rung;
+      if (!signal.aborted) yield;
+    }
+  }
+
   async streams(log: Log, prefix = ''): Promise<readonly string[]> {
     this.#requireOpen();
     return this.#streams[log].names(prefix);

@@ -160,6 +160,15 @@ class PostgresEventStore implements EventStore {
     }
   }
 
+  async *grown(log: Log, signal: AbortSignal): AsyncGenerator<void, void, undefined> {
+    let rung: number | undefined;
+    while (!signal.aborted && !this.#bells.closed) {
+      if (rung === this.#bells.count(log)) await this.#bells.next(log, signal);
+      rung = this.#bells.count(log);
+      if (!signal.aborted) yield;
+    }
+  }
+
   async streams(log: Log, prefix = ''): Promise<readonly string[]> {
     const { rows } = await this.#open().query<{ name: string }>(
       'SELECT name FROM log.streams WHERE log = $1 AND starts_with(name, $2) ORDER BY number',

@@ -2,11 +2,17 @@ import { createHash } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
 import { shapeOf, storedColumns } from '../../../application/projecting/shape.js';
 import type { ViewDefinition } from '../../../projections/view.js';
-import { type Asks, inTransaction, quoted } from '../../postgres/connection.js';
+import { type Asks, inTransaction, openPool, type PostgresConnection, quoted } from '../../postgres/connection.js';
 import { SQL_TYPE } from './write-rows.js';
 
 /** A set of views: all that are made of one log. Its schema has its name. */
 export type ViewSet = 'views' | 'access_views';
+
+/** Channel on which every batch written to a set is told. */
+export const channelOf = (set: ViewSet): string => `ledger_${set}`;
+
+/** Channel on which it is told that a set was swapped. */
+export const swapsOf = (set: ViewSet): string => `ledger_${set}_swapped`;
 
 /** Which of a set's generations: the one that is read, or the one that is being made. */
 export type Generation = 'in-use' | 'next';
@@ -108,10 +114,21 @@ export async function publishNext(pool: Pool, set: ViewSet): Promise<number> {
     const now = await generationOf(client, set);
     await client.query(`ALTER SCHEMA ${used} RENAME TO ${quoted(`${set}_before_${now}`)}`);
     await client.query(`ALTER SCHEMA ${next} RENAME TO ${used}`);
+    await client.query('SELECT pg_notify($1, NULL)', [swapsOf(set)]);
     return now;
   });
   await removeBefore(pool, set);
   return generation;
+}
+
+/** As `publishNext`, on a connection of its own. */
+export async function publishViews(connection: PostgresConnection, set: ViewSet): Promise<number> {
+  const pool = openPool(connection, 1);
+  try {
+    return await publishNext(pool, set);
+  } finally {
+    await pool.end();
+  }
 }
 
 /** Removes the next generation, however far it is. */

@@ -13,6 +13,7 @@ import {
 import { migrate } from '../../postgres/migrate.js';
 import { ArrayText, textKept, textToKeep } from '../../postgres/texts.js';
 import {
+  channelOf,
   checkpointsOf,
   finishViews,
   type Generation,
@@ -125,13 +126,17 @@ export class PostgresViewStore implements ViewStore {
     });
     const client = await this.#writers().connect();
     try {
-      const answers = await Promise.all(
-        [BEGIN_WRITING, this.#guard(), ...statements.map((one) => this.#named(one)), this.#move(batch)].map((one) =>
-          client.query(one as string),
-        ),
+      const [, , moved] = await Promise.all(
+        [
+          BEGIN_WRITING,
+          this.#guard(),
+          this.#move(batch),
+          ...statements.map((one) => this.#named(one)),
+          ...this.#telling(),
+        ].map((one) => client.query(one as string)),
       );
       // Rows never move without their checkpoint.
-      if (answers.at(-1)?.rowCount !== batch.length) throw new Error('a view is no longer where it was made');
+      if (moved?.rowCount !== batch.length) throw new Error('a view is no longer where it was made');
       const { command } = await client.query('COMMIT');
       if (command !== 'COMMIT') throw new Error('the batch was rolled back');
       client.release();
@@ -209,6 +214,13 @@ export class PostgresViewStore implements ViewStore {
     const fence = this.options.fence?.();
     const values = [this.options.set ?? 'views', this.generation, fence?.duty ?? null, fence?.number ?? null];
     return { name: 'guard', text: 'SELECT ledger.require_writer($1, $2, $3, $4)', values };
+  }
+
+  /** Nobody waits for a rebuild's batches. */
+  #telling(): readonly { readonly name: string; readonly text: string; readonly values: string[] }[] {
+    const { set = 'views', generation } = this.options;
+    if (generation === 'next') return [];
+    return [{ name: 'tell', text: 'SELECT pg_notify($1, NULL)', values: [channelOf(set)] }];
   }
 
   #move(batch: readonly ViewWrites[]): Statement & { values: string[]; name: string } {
