@@ -9,13 +9,13 @@ export class BreakableProxy {
 
   private constructor(
     private readonly server: Server,
-    private target: number,
+    private target: number | string,
   ) {
     server.on('connection', (inside) => this.#join(inside));
   }
 
-  /** Opens a way to a port, at a port of its own unless one is given. */
-  static async to(target: number, at = 0): Promise<BreakableProxy> {
+  /** Opens a way to a port, or to a socket in the file system, at a port of its own unless one is given. */
+  static async to(target: number | string, at = 0): Promise<BreakableProxy> {
     const server = createServer();
     const proxy = new BreakableProxy(server, target);
     await new Promise<void>((resolve) => server.listen(at, '127.0.0.1', resolve));
@@ -80,7 +80,7 @@ export class BreakableProxy {
       return;
     }
     this.#connections++;
-    const outside = connect(this.target, '127.0.0.1');
+    const outside = typeof this.target === 'string' ? connect(this.target) : connect(this.target, '127.0.0.1');
     const pair = [inside, outside] as const;
     this.#pairs.add(pair);
     for (const socket of pair) {

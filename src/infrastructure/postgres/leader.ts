@@ -6,12 +6,17 @@ import { takeOver } from './fence.js';
 
 /** Any number that no other program is likely to lock in the same database. */
 const LOCK_CLASS = 720_831_613;
-/** Who leads says so this often. */
-const BEAT_MILLISECONDS = 1_000;
-/** Whose word is not answered for so long leads no longer, as far as they know; the server waits longer before it lets another. */
-const PATIENCE_MILLISECONDS = 3_000;
-/** Whoever was silent for so long, frozen or cut off, is taken for gone: the server ends their session, and with it their lock. */
-const SILENCE_MILLISECONDS = 6_000;
+/** How soon it is noticed that who led is gone, in milliseconds. */
+export interface LeaderTimes {
+  /** Who leads says so this often. */
+  readonly beat: number;
+  /** Whose word is not answered for so long leads no longer, as far as they know; the server waits longer before it lets another. */
+  readonly patience: number;
+  /** Whoever was silent for so long, frozen or cut off, is taken for gone: the server ends their session, and with it their lock. */
+  readonly silence: number;
+}
+
+const TIMES: LeaderTimes = { beat: 1_000, patience: 3_000, silence: 6_000 };
 const FIRST_PAUSE_MILLISECONDS = 50;
 const LONGEST_PAUSE_MILLISECONDS = 2_000;
 const CLOSING_MILLISECONDS = 1_000;
@@ -21,6 +26,7 @@ export interface PostgresLeaderOptions {
   readonly connection: PostgresConnection;
   /** Called when a duty cannot be led nor waited for, and is tried again, and with nothing when that is over. */
   readonly onTroubled?: (error: Error | undefined) => void;
+  readonly times?: LeaderTimes;
 }
 
 /**
@@ -97,6 +103,7 @@ class Candidate {
 
   /** Waits for the lock and serves one term. */
   async #serve(): Promise<void> {
+    const { beat, patience, silence } = this.options.times ?? TIMES;
     const over = new AbortController();
     const leave = (): void => over.abort();
     const client = new Client({ ...partsOf(this.options.connection), keepAlive: true });
@@ -106,7 +113,7 @@ class Candidate {
     try {
       await client.connect();
       await client.query(
-        `SET client_connection_check_interval = ${BEAT_MILLISECONDS}; SET idle_session_timeout = ${SILENCE_MILLISECONDS};
+        `SET client_connection_check_interval = ${beat}; SET idle_session_timeout = ${silence};
          SET statement_timeout = 0; SET lock_timeout = 0`,
       );
       if (!(await won(client, this.duty))) {
@@ -118,7 +125,7 @@ class Candidate {
       }
       if (over.signal.aborted) return;
       const number = await takeOver(client, this.duty);
-      void beat(client, over);
+      void keepSaying(client, over, beat, patience);
       await this.#term({ number, signal: over.signal, resign: leave });
     } finally {
       this.#withdrawing.signal.removeEventListener('abort', leave);
@@ -146,12 +153,12 @@ async function won(client: Client, duty: string): Promise<boolean> {
 }
 
 /** Keeps the session from falling silent; whose word is not answered in time leads no longer. */
-async function beat(client: Client, over: AbortController): Promise<void> {
+async function keepSaying(client: Client, over: AbortController, beat: number, patience: number): Promise<void> {
   const { signal } = over;
   while (!signal.aborted) {
-    await after(BEAT_MILLISECONDS, undefined, { signal }).catch(() => {});
+    await after(beat, undefined, { signal }).catch(() => {});
     if (signal.aborted) return;
-    const timer = setTimeout(() => over.abort(), PATIENCE_MILLISECONDS);
+    const timer = setTimeout(() => over.abort(), patience);
     await orAborted(client.query('SELECT 1'), signal).catch(() => over.abort());
     clearTimeout(timer);
   }
