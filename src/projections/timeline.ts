@@ -5,7 +5,7 @@ import { put, type RowOf, type ViewDefinition } from './view.js';
 const columns = {
   fact: { kind: 'text', says: 'Id of the fact.' },
   type: { kind: 'text', says: 'What kind of fact it is.' },
-  version: { kind: 'integer', says: 'Version of its kind, as read today.' },
+  version: { kind: 'integer', says: 'Version of its kind, as read today.', ofFact: ({ version }) => version },
   clauses: {
     kind: 'json',
     says: 'Clauses of the charter that it evidences.',
@@ -16,8 +16,12 @@ const columns = {
   actor: { kind: 'text', says: 'Who acted.' },
   role: { kind: 'text', says: 'In which role.' },
   subjects: { kind: 'json', says: 'Whom it concerns, and how.', ofFact: ({ subjects }) => subjects },
-  causation: { kind: 'text', says: 'Id of what caused it.' },
-  correlation: { kind: 'text', says: 'Id shared by all that followed from one beginning.' },
+  causation: { kind: 'text', says: 'Id of what caused it.', ofFact: ({ causationId }) => causationId },
+  correlation: {
+    kind: 'text',
+    says: 'Id shared by all that followed from one beginning.',
+    ofFact: ({ correlationId }) => correlationId,
+  },
   restsOn: { kind: 'json', says: 'Ids of the facts that it rests on.', ofFact: ({ restsOn }) => restsOn ?? null },
   open: { kind: 'json', says: 'Its open half.', ofFact: ({ open }) => open },
   sealed: {
@@ -32,13 +36,10 @@ const recount = (fact: StoredFact) => [
   put<RowOf<typeof columns>>(String(fact.revision).padStart(8, '0'), {
     fact: fact.id,
     type: fact.type,
-    version: fact.version,
     happenedAt: fact.happenedAt,
     recordedAt: fact.recordedAt,
     actor: fact.actor.person,
     role: fact.actor.role,
-    causation: fact.causationId,
-    correlation: fact.correlationId,
   }),
 ];
 

@@ -20,7 +20,7 @@ export interface Shelf {
 }
 
 /** Views that together cost about as much to make as all others together, by measurement: see `bench/rebuild.ts`. */
-const FIRST = new Set(['timeline', 'figures', 'whereabouts', 'fee-ledger']);
+const FIRST = new Set(['timeline', 'figures', 'whereabouts', 'fee-ledger', 'consents']);
 
 /** Which views are kept together: two files, so that two threads can make them. */
 export function shelvesOf(views: readonly ViewDefinition[]): readonly Shelf[] {
