@@ -1,21 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { verifyViews } from '../../src/application/projecting/verify-views.js';
-import { chainLink } from '../../src/infrastructure/projector/chain.js';
-import type { Ledger } from '../../src/ledger.js';
-import { ACCESS_VIEWS, VIEWS } from '../../src/projections/all.js';
 import { accepted, agency } from '../support/application.js';
 import { doors, shown, temporaryLedger } from '../support/ledger.js';
 import { PostgresServer } from '../support/postgres-server.js';
+import { proven } from '../support/proven.js';
 import { StreamsServer } from '../support/streams-server.js';
-
-/** Everything that a ledger keeps, proven against its log. */
-async function proven({ reading, performing: { digests } }: Ledger): Promise<readonly boolean[]> {
-  const { store: log, viewStore, accessViewStore } = reading;
-  const common = { log, digests, link: chainLink };
-  const facts = await verifyViews({ ...common, viewStore, views: VIEWS, of: 'facts' });
-  const looks = await verifyViews({ ...common, viewStore: accessViewStore, views: ACCESS_VIEWS, of: 'access' });
-  return [facts.good, looks.good];
-}
 
 /** A database of a server of its own. */
 async function database(): Promise<{ readonly url: string; readonly release: () => Promise<void> }> {

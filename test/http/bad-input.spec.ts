@@ -194,6 +194,14 @@ describe('Bad input at the HTTP door', () => {
         'If-Match',
       ]);
     expect(problem(await post('confirm-seat', seat(), clientToken, { prefer: 'wait=soon' }))[2]).toBe('Prefer');
+    for (const [headers, field] of [
+      [{ 'alliance-position': '-1', prefer: 'wait=1' }, 'Alliance-Position'],
+      [{ 'alliance-position': '7' }, 'Alliance-Position'],
+      [{ 'alliance-position': '7', prefer: 'wait=soon' }, 'Prefer'],
+    ] as const) {
+      const answer = await service.ask('GET', '/views/timeline', { token: clientToken, headers });
+      expect(problem(answer)).toEqual([400, 'malformed-header', field]);
+    }
   });
 
   it('refuses a stale revision with 412 and says where the stream stands', async () => {

@@ -55,6 +55,17 @@ describe('The HTTP door', () => {
     expect(second.json.rows.map((r: { type: string }) => r.type)).toEqual(['RecordingAllowed']);
   });
 
+  it('says how far the views are behind the position that a look was to wait for', async () => {
+    const ahead = String(10n ** 15n);
+    const answer = await service.ask('GET', `/views/timeline?case=${caseId}&limit=1`, {
+      token: clientToken,
+      headers: { prefer: 'wait=0', 'alliance-position': ahead },
+    });
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('preference-applied')).toBe('wait=0');
+    expect(Number(answer.headers.get('alliance-view-lag'))).toBeGreaterThanOrEqual(0);
+  });
+
   it('gives the first receipt again to the same key and body, says so, and refuses the key to another body', async () => {
     const body = { case: caseId, participant: client, medium: 'video', how: 'written' };
     const headers = { 'idempotency-key': 'allow-2' };

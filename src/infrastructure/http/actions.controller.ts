@@ -5,6 +5,7 @@ import { ACTIONS } from '../../application/actions/all.js';
 import { PerformAction } from '../../application/perform-action.js';
 import type { Ledger } from '../../ledger.js';
 import { receiptOf } from './answering.js';
+import { shownOrSaid } from './awaiting.js';
 import type { Metrics } from './metrics.js';
 import { byPath } from './names.js';
 import { PROBLEMS } from './problem.js';
@@ -45,18 +46,11 @@ export class ActionsController {
     const { receipt, repeated } = receiptOf(outcome);
     if (receipt.revision >= 0) reply.header('etag', `"${receipt.revision}"`);
     if (repeated) reply.header('idempotency-replayed', 'true');
-    if (wait !== undefined) await this.wait(BigInt(receipt.position), wait, reply);
+    if (wait !== undefined) await shownOrSaid(this.ledger, BigInt(receipt.position), wait, reply);
     // Nothing stated: it was already so.
     reply
       .status(receipt.facts.length === 0 ? 200 : 201)
       .type('application/json; charset=utf-8')
       .send(JSON.stringify(receipt));
-  }
-
-  private async wait(position: bigint, seconds: number, reply: FastifyReply): Promise<void> {
-    reply.header('preference-applied', `wait=${seconds}`);
-    if (await this.ledger.waitFor(position, seconds * 1_000)) return;
-    const lags = (await this.ledger.viewPositions()).map((view) => view.lag);
-    reply.header('alliance-view-lag', String(Math.max(0, ...lags)));
   }
 }

@@ -65,6 +65,16 @@ export const ACTION_HEADERS: readonly Schema[] = [
   }),
 ];
 
+/** Headers of every view. */
+export const VIEW_HEADERS: readonly Schema[] = [
+  header('Alliance-Position', 'Position of a receipt: answer once every view has taken it; with Prefer.', {
+    type: 'string',
+    pattern: '^(0|[1-9]\\d{0,18})$',
+  }),
+  header('Prefer', 'wait=<seconds up to 30>: how long to wait for that position.'),
+  WORKSTATION_HEADER,
+];
+
 /** Query parameters of every view. */
 export const SCOPE_PARAMETERS = {
   'known-at': parameter('known-at', 'Only what was recorded up to this position.'),

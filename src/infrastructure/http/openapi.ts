@@ -15,7 +15,7 @@ import {
   problemContent,
   SCOPE_PARAMETERS,
   SHARED_RESPONSES,
-  WORKSTATION_HEADER,
+  VIEW_HEADERS,
 } from './openapi-parts.js';
 import { reviewPath } from './openapi-review.js';
 import { searchPath } from './openapi-search.js';
@@ -111,7 +111,7 @@ function viewPath(view: ViewDefinition): Operation {
       parameter('format', 'csv instead of JSON, as Accept: text/csv asks too.', choice('json', 'csv')),
       parameter('export', 'All rows at once, without limit and cursor, on record as an export.', choice('true')),
       parameter('print', 'On record as printed.', choice('true')),
-      WORKSTATION_HEADER,
+      ...VIEW_HEADERS,
     ],
     responses: {
       '200': {

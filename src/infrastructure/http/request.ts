@@ -76,6 +76,19 @@ export function waitOf(request: FastifyRequest): number | undefined {
   return undefined;
 }
 
+/** The position of a receipt that an answer is to wait for, and how many seconds; undefined when none is given. */
+export function awaitedOf(
+  request: FastifyRequest,
+): { readonly position: bigint; readonly seconds: number } | undefined {
+  const said = single(request, 'alliance-position');
+  if (said === undefined) return undefined;
+  const refused = (detail: string) => PROBLEMS.badHeader({ field: 'Alliance-Position', detail });
+  if (!/^(0|[1-9]\d{0,18})$/.test(said)) throw refused('It must be a position, as a receipt gives it.');
+  const seconds = waitOf(request);
+  if (seconds === undefined) throw refused('Say how long to wait for it: Prefer: wait=<seconds>.');
+  return { position: BigInt(said), seconds };
+}
+
 function single(request: FastifyRequest, name: string): string | undefined {
   const value = request.headers[name];
   return Array.isArray(value) ? value.join(', ') : value;

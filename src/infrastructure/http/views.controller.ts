@@ -7,11 +7,12 @@ import { ReplayHistory } from '../../application/replay-history.js';
 import type { Ledger } from '../../ledger.js';
 import type { ViewDefinition } from '../../projections/view.js';
 import { requireShown } from './answering.js';
+import { shownOrSaid } from './awaiting.js';
 import { csvOf } from './csv.js';
 import { exportView, withCounted } from './export-view.js';
 import { byPath } from './names.js';
 import { PROBLEMS } from './problem.js';
-import { type Arrived, callerOf, doorOf } from './request.js';
+import { type Arrived, awaitedOf, callerOf, doorOf } from './request.js';
 import { LEDGER } from './tokens.js';
 import { type Asked, askedOf } from './view-parameters.js';
 
@@ -22,7 +23,7 @@ export class ViewsController {
 
   constructor(
     @Inject(QueryBus) private readonly queries: QueryBus,
-    @Inject(LEDGER) ledger: Ledger,
+    @Inject(LEDGER) private readonly ledger: Ledger,
   ) {
     this.viewByPath = byPath(ledger.reading.views);
   }
@@ -37,6 +38,8 @@ export class ViewsController {
     const { person } = callerOf(request);
     const view = this.named(path);
     const asked = askedOf(query, view);
+    const awaited = awaitedOf(request);
+    if (awaited) await shownOrSaid(this.ledger, awaited.position, awaited.seconds, reply);
     const { scope, options } = asked;
     const format = asked.format ?? formatOf(request);
     if (asked.whole) return this.whole(view, path, { ...asked, format }, request, reply);
